@@ -1,0 +1,168 @@
+package dev.licenseauth.license.adapter.in.rest;
+
+import dev.licenseauth.adapters.http.FieldErrors;
+import dev.licenseauth.adapters.http.IdempotentWrites;
+import dev.licenseauth.adapters.http.IdempotentWrites.Answer;
+import dev.licenseauth.adapters.http.Problem;
+import dev.licenseauth.adapters.http.ProblemException;
+import dev.licenseauth.adapters.http.Texts;
+import dev.licenseauth.adapters.security.CurrentCaller;
+import dev.licenseauth.adapters.security.RequiresPermission;
+import dev.licenseauth.domain.licensing.AppId;
+import dev.licenseauth.domain.licensing.DomainBinding;
+import dev.licenseauth.domain.licensing.Limit;
+import dev.licenseauth.domain.licensing.Limits;
+import dev.licenseauth.domain.licensing.PlanCode;
+import dev.licenseauth.domain.licensing.ProductCode;
+import dev.licenseauth.domain.security.Caller;
+import dev.licenseauth.domain.security.Permission;
+import dev.licenseauth.license.application.CreateApp;
+import dev.licenseauth.license.application.CreatePlan;
+import dev.licenseauth.license.application.CreateProduct;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** Apps, products and plans. */
+@Path("/api/v1")
+@Consumes(MediaType.APPLICATION_JSON)
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
+public class CatalogResource {
+    private static final Function<String, String> NAME = Texts.upTo(200);
+    private static final int MAX_GRACE_DAYS = 365;
+
+    private final CreateApp createApp;
+    private final CreateProduct createProduct;
+    private final CreatePlan createPlan;
+    private final IdempotentWrites writes;
+    private final CurrentCaller caller;
+
+    CatalogResource(
+            CreateApp createApp,
+            CreateProduct createProduct,
+            CreatePlan createPlan,
+            IdempotentWrites writes,
+            CurrentCaller caller) {
+        this.createApp = createApp;
+        this.createProduct = createProduct;
+        this.createPlan = createPlan;
+        this.writes = writes;
+        this.caller = caller;
+    }
+
+    @POST
+    @Path("/apps")
+    @RequiresPermission(Permission.CATALOG_WRITE)
+    public Response createApp(
+            CatalogJson.AppRequest request, @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
+        CatalogJson.AppRequest body = Bodies.require(request);
+        FieldErrors errors = new FieldErrors();
+        Optional<AppId> id = errors.required("id", body.id(), AppId::new);
+        Optional<String> name = errors.required("name", body.name(), NAME);
+        errors.throwIfAny();
+        Caller actor = caller.get();
+        CreateApp.Command command = new CreateApp.Command(id.orElseThrow(), name.orElseThrow(), actor);
+        return writes.run(idempotencyKey, actor, "POST /apps", body, () -> switch (createApp.handle(command)) {
+            case CreateApp.Result.Created(var app) -> new Answer(201, CatalogJson.AppAnswer.of(app));
+            case CreateApp.Result.AlreadyExists() ->
+                throw taken("app", command.id().value());
+        });
+    }
+
+    @POST
+    @Path("/products")
+    @RequiresPermission(Permission.CATALOG_WRITE)
+    public Response createProduct(
+            CatalogJson.ProductRequest request, @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
+        CatalogJson.ProductRequest body = Bodies.require(request);
+        FieldErrors errors = new FieldErrors();
+        Optional<AppId> appId = errors.required("app_id", body.appId(), AppId::new);
+        Optional<ProductCode> code = errors.required("code", body.code(), ProductCode::new);
+        Optional<String> name = errors.required("name", body.name(), NAME);
+        errors.throwIfAny();
+        Caller actor = caller.get();
+        CreateProduct.Command command =
+                new CreateProduct.Command(appId.orElseThrow(), code.orElseThrow(), name.orElseThrow(), actor);
+        return writes.run(idempotencyKey, actor, "POST /products", body, () -> switch (createProduct.handle(command)) {
+            case CreateProduct.Result.Created(var product) -> new Answer(201, CatalogJson.ProductAnswer.of(product));
+            case CreateProduct.Result.AlreadyExists() ->
+                throw taken("product", command.code().value());
+            case CreateProduct.Result.UnknownApp() -> throw unknownApp();
+        });
+    }
+
+    @POST
+    @Path("/plans")
+    @RequiresPermission(Permission.CATALOG_WRITE)
+    public Response createPlan(
+            CatalogJson.PlanRequest request, @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
+        CatalogJson.PlanRequest body = Bodies.require(request);
+        Caller actor = caller.get();
+        CreatePlan.Command command = planCommand(body, actor);
+        return writes.run(idempotencyKey, actor, "POST /plans", body, () -> switch (createPlan.handle(command)) {
+            case CreatePlan.Result.Created(var plan) -> new Answer(201, CatalogJson.PlanAnswer.of(plan));
+            case CreatePlan.Result.AlreadyExists() ->
+                throw taken("plan", command.code().value());
+            case CreatePlan.Result.UnknownApp() -> throw unknownApp();
+            case CreatePlan.Result.UnknownProducts(var codes) -> throw unknownProducts(codes);
+        });
+    }
+
+    private static CreatePlan.Command planCommand(CatalogJson.PlanRequest body, Caller actor) {
+        FieldErrors errors = new FieldErrors();
+        Optional<AppId> appId = errors.required("app_id", body.appId(), AppId::new);
+        Optional<PlanCode> code = errors.required("code", body.code(), PlanCode::new);
+        Optional<String> name = errors.required("name", body.name(), NAME);
+        List<ProductCode> products = Fields.products(errors, body.products());
+        Limit activations = Fields.limit(errors, "max_activations", body.maxActivations());
+        Limit devices = Fields.limit(errors, "max_devices", body.maxDevices());
+        Limit domains = Fields.limit(errors, "max_domains", body.maxDomains());
+        Optional<DomainBinding> binding = errors.optional("domain_binding", body.domainBinding(), Fields::binding);
+        Optional<Integer> graceDays =
+                errors.optional("grace_days", body.graceDays(), Fields.between(0, MAX_GRACE_DAYS));
+        errors.throwIfAny();
+        Limits limits = new Limits(orUnlimited(activations), orUnlimited(devices), orUnlimited(domains));
+        return new CreatePlan.Command(
+                appId.orElseThrow(),
+                code.orElseThrow(),
+                name.orElseThrow(),
+                products,
+                limits,
+                binding.orElseGet(() -> DomainBinding.defaultFor(limits.domains())),
+                graceDays.orElse(0),
+                actor);
+    }
+
+    private static Limit orUnlimited(@Nullable Limit limit) {
+        return limit == null ? new Limit.Unlimited() : limit;
+    }
+
+    private static ProblemException taken(String kind, String code) {
+        return new ProblemException(Problem.alreadyExists("There is already a " + kind + " " + code + "."));
+    }
+
+    private static ProblemException unknownApp() {
+        return wrong(List.of(new Problem.FieldError("app_id", "names no app: create it first")));
+    }
+
+    static ProblemException unknownProducts(List<ProductCode> codes) {
+        String names = codes.stream().map(ProductCode::value).collect(Collectors.joining(", "));
+        return wrong(List.of(new Problem.FieldError("products", "names no product of the app: " + names)));
+    }
+
+    private static ProblemException wrong(List<Problem.FieldError> errors) {
+        return new ProblemException(Problem.invalidRequest(errors));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.licenseauth.license.adapter.in.rest;
+
+import dev.licenseauth.adapters.http.FieldErrors;
+import dev.licenseauth.adapters.http.Given;
+import dev.licenseauth.domain.licensing.DomainBinding;
+import dev.licenseauth.domain.licensing.Limit;
+import dev.licenseauth.domain.licensing.ProductCode;
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Reads the fields that several requests of licensing have. */
+final class Fields {
+    private static final int MAX_PRODUCTS = 200;
+
+    private Fields() {}
+
+    /** A limit; {@code null} when it was not given, or is wrong, which is noted. */
+    static @Nullable Limit limit(FieldErrors errors, String field, Given<Integer> given) {
+        if (!given.present()) {
+            return null;
+        }
+        try {
+            return Limit.of(given.value());
+        } catch (IllegalArgumentException e) {
+            errors.add(field, String.valueOf(e.getMessage()));
+            return null;
+        }
+    }
+
+    /** Product codes, each once; empty when none were given. */
+    static List<ProductCode> products(FieldErrors errors, @Nullable List<@Nullable String> codes) {
+        if (codes == null) {
+            return List.of();
+        }
+        if (codes.size() > MAX_PRODUCTS) {
+            errors.add("products", "must be at most " + MAX_PRODUCTS);
+            return List.of();
+        }
+        Set<ProductCode> products = new LinkedHashSet<>();
+        for (int i = 0; i < codes.size(); i++) {
+            String field = "products." + i;
+            errors.required(field, codes.get(i), ProductCode::new).ifPresent(code -> {
+                if (!products.add(code)) {
+                    errors.add(field, "repeats " + code);
+                }
+            });
+        }
+        return new ArrayList<>(products);
+    }
+
+    /** A whole number in a range. */
+    static Function<Integer, Integer> between(int min, int max) {
+        return number -> {
+            if (number < min || number > max) {
+                throw new IllegalArgumentException("must be " + min + " to " + max);
+            }
+            return number;
+        };
+    }
+
+    /** A word of {@link DomainBinding}. */
+    static DomainBinding binding(String word) {
+        return DomainBinding.ofWord(word)
+                .orElseThrow(() -> new IllegalArgumentException("must be auto, explicit or off"));
+    }
+}

@@ -1,0 +1,5 @@
+/** The HTTP API of licensing. */
+@NullMarked
+package dev.licenseauth.license.adapter.in.rest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Use cases of licensing, one class each. */
+@NullMarked
+package dev.licenseauth.license.application;
+
+import org.jspecify.annotations.NullMarked;

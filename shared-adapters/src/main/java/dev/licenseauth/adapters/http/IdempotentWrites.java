@@ -1,0 +1,140 @@
+package dev.licenseauth.adapters.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.licenseauth.adapters.config.PlatformConfig;
+import dev.licenseauth.adapters.security.KeyedDigest;
+import dev.licenseauth.adapters.security.MasterKey;
+import dev.licenseauth.adapters.security.Sealer;
+import dev.licenseauth.domain.security.Caller;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Makes a write answer the same when it is sent again with the same {@code Idempotency-Key}: the answer is kept in the
+ * transaction of the write itself, so that either both exist or neither. Scoped to caller and route. Refusals change
+ * nothing and are not kept.
+ */
+@ApplicationScoped
+public class IdempotentWrites {
+    /** The request header. */
+    public static final String HEADER = "Idempotency-Key";
+
+    /** Set on an answer that was kept. */
+    public static final String REPLAYED = "Idempotency-Replayed";
+
+    private static final int MAX_KEY_LENGTH = 255;
+
+    private final KeptAnswers keptAnswers;
+    private final ObjectMapper json;
+    private final KeyedDigest keyDigest;
+    private final KeyedDigest requestDigest;
+    private final Sealer sealer;
+    private final long keptForSeconds;
+
+    IdempotentWrites(KeptAnswers keptAnswers, ObjectMapper json, MasterKey masterKey, PlatformConfig config) {
+        this.keptAnswers = keptAnswers;
+        this.json = json;
+        keyDigest = masterKey.digest("idempotency key");
+        requestDigest = masterKey.digest("idempotency request");
+        sealer = masterKey.sealer("idempotency answer");
+        keptForSeconds = config.idempotency().keptFor().toSeconds();
+    }
+
+    /** What a write answers: a 2xx status and a body that becomes JSON. */
+    public record Answer(int status, Object body) {}
+
+    /**
+     * Runs a write in a transaction, or answers as it did before.
+     *
+     * @param key     the header's value, if it was sent
+     * @param route   method and path template, for example {@code POST /licenses}
+     * @param request the parsed request, from which a changed request is told
+     * @param write   the write; joins the transaction; refuses by throwing {@link ProblemException}
+     * @throws ProblemException 400 for a key that cannot be one; 409 when it was used for another request or the first
+     *     request is still running
+     */
+    public Response run(@Nullable String key, Caller caller, String route, Object request, Supplier<Answer> write) {
+        if (key == null) {
+            return QuarkusTransaction.requiringNew().call(() -> {
+                Answer answer = write.get();
+                return response(answer.status(), bytes(answer.body()), false);
+            });
+        }
+        requireKey(key);
+        byte[] keyHash = keyDigest.of(joined(caller.actor(), route, key));
+        byte[] requestMac = requestDigest.of(bytes(request));
+        return QuarkusTransaction.requiringNew().call(() -> runOnce(keyHash, requestMac, write));
+    }
+
+    private Response runOnce(byte[] keyHash, byte[] requestMac, Supplier<Answer> write) {
+        return switch (keptAnswers.claim(keyHash, keptForSeconds)) {
+            case KeptAnswers.Claim.InProgress() -> throw new ProblemException(Problem.idempotencyKeyInProgress());
+            case KeptAnswers.Claim.Kept(byte[] keptMac, byte[] sealed) -> {
+                if (!MessageDigest.isEqual(keptMac, requestMac)) {
+                    throw new ProblemException(Problem.idempotencyKeyReused());
+                }
+                ByteBuffer opened = ByteBuffer.wrap(sealer.open(sealed, keyHash));
+                int status = opened.getInt();
+                byte[] body = new byte[opened.remaining()];
+                opened.get(body);
+                yield response(status, body, true);
+            }
+            case KeptAnswers.Claim.Mine() -> {
+                Answer answer = write.get();
+                byte[] body = bytes(answer.body());
+                byte[] plain = ByteBuffer.allocate(Integer.BYTES + body.length)
+                        .putInt(answer.status())
+                        .put(body)
+                        .array();
+                keptAnswers.keep(keyHash, requestMac, sealer.seal(plain, keyHash));
+                yield response(answer.status(), body, false);
+            }
+        };
+    }
+
+    private static void requireKey(String key) {
+        boolean printable = key.chars().allMatch(c -> c > ' ' && c < 0x7f);
+        if (key.isEmpty() || key.length() > MAX_KEY_LENGTH || !printable) {
+            throw new ProblemException(Problem.invalidRequest(List.of(new Problem.FieldError(
+                    HEADER, "must be 1 to " + MAX_KEY_LENGTH + " visible ASCII characters, for example a UUID"))));
+        }
+    }
+
+    private static byte[] joined(String... parts) {
+        // Lengths in front, so that no two different lists of parts join to the same bytes.
+        StringBuilder joined = new StringBuilder();
+        for (String part : parts) {
+            joined.append(part.length()).append(':').append(part);
+        }
+        return joined.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] bytes(Object value) {
+        try {
+            return json.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a " + value.getClass().getSimpleName() + " does not become JSON", e);
+        }
+    }
+
+    private static Response response(int status, byte[] body, boolean replayed) {
+        Response.ResponseBuilder response = Response.status(status)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .header("Cache-Control", "no-store")
+                .entity(body);
+        if (replayed) {
+            response.header(REPLAYED, "true");
+        }
+        return response.build();
+    }
+}

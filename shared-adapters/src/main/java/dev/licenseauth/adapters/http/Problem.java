@@ -1,0 +1,142 @@
+package dev.licenseauth.adapters.http;
+
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An error as RFC 9457 describes it.
+ *
+ * @param slug   the stable end of {@code type}, for example {@code already-exists}
+ * @param title  the same for every occurrence of the type
+ * @param status HTTP status
+ * @param detail what is wrong this time and what to do
+ * @param errors the fields that are wrong, if it is about fields
+ * @param headers headers the answer carries, for example {@code Retry-After}
+ */
+public record Problem(
+        String slug, String title, int status, String detail, List<FieldError> errors, Map<String, String> headers) {
+    /** What every {@code type} begins with. */
+    public static final String TYPE_BASE = "https://licenseauth.dev/problems/";
+
+    private static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
+
+    /** One field that is wrong. {@code field} is the JSON name, dotted for nested ones, or the parameter's name. */
+    public record FieldError(String field, String message) {}
+
+    public Problem {
+        errors = List.copyOf(errors);
+        headers = Map.copyOf(headers);
+    }
+
+    private static Problem of(String slug, String title, int status, String detail) {
+        return new Problem(slug, title, status, detail, List.of(), Map.of());
+    }
+
+    /** 400: fields or parameters are wrong. */
+    public static Problem invalidRequest(List<FieldError> errors) {
+        String detail = errors.size() == 1
+                ? errors.getFirst().field() + " " + errors.getFirst().message() + "."
+                : errors.size() + " fields are wrong; see errors.";
+        return new Problem("invalid-request", "The request is not valid", 400, detail, errors, Map.of());
+    }
+
+    /** 400: the body is no JSON of the expected shape. */
+    public static Problem malformedBody(String detail) {
+        return of("malformed-body", "The body cannot be read", 400, detail);
+    }
+
+    /** 401: no valid credential. The same answer whatever is wrong with it. */
+    public static Problem unauthenticated() {
+        return new Problem(
+                "unauthenticated",
+                "Authentication is needed",
+                401,
+                "Send a valid token in the header Authorization: Bearer.",
+                List.of(),
+                Map.of("WWW-Authenticate", "Bearer"));
+    }
+
+    /** 403: authenticated, but not allowed. */
+    public static Problem forbidden(String permission) {
+        return of("forbidden", "Not allowed", 403, "This needs the permission " + permission + ".");
+    }
+
+    /** 404. */
+    public static Problem notFound(String detail) {
+        return of("not-found", "Not found", 404, detail);
+    }
+
+    /** 409: a thing with that key is there already. */
+    public static Problem alreadyExists(String detail) {
+        return of("already-exists", "Already exists", 409, detail);
+    }
+
+    /** 409: the Idempotency-Key was used for another request. */
+    public static Problem idempotencyKeyReused() {
+        return of(
+                "idempotency-key-reused",
+                "Idempotency-Key was used for another request",
+                409,
+                "Send a new Idempotency-Key for a new request, or the first request again, unchanged.");
+    }
+
+    /** 409: the first request with the Idempotency-Key has not ended. */
+    public static Problem idempotencyKeyInProgress() {
+        return new Problem(
+                "idempotency-key-in-progress",
+                "A request with this Idempotency-Key is still running",
+                409,
+                "Send the same request again after the time in Retry-After to get its answer.",
+                List.of(),
+                Map.of("Retry-After", "1"));
+    }
+
+    /** 503: we cannot answer now. */
+    public static Problem unavailable(String detail, int retryAfterSeconds) {
+        return new Problem(
+                "unavailable",
+                "Not available right now",
+                503,
+                detail,
+                List.of(),
+                Map.of("Retry-After", Integer.toString(retryAfterSeconds)));
+    }
+
+    /** 500: a fault of ours; says nothing of it. */
+    public static Problem internal() {
+        return of(
+                "internal-error",
+                "Internal error",
+                500,
+                "This is a fault of the service. Quote the instance when you report it.");
+    }
+
+    /** A status of the framework's, for example 405 or 415, as a problem. */
+    public static Problem ofStatus(int status, String reason) {
+        return of("http-" + status, reason, status, reason + ".");
+    }
+
+    /** The HTTP answer. */
+    public Response toResponse(@Nullable String requestId) {
+        Map<String, @Nullable Object> body = new LinkedHashMap<>();
+        body.put("type", TYPE_BASE + slug);
+        body.put("title", title);
+        body.put("status", status);
+        body.put("detail", detail);
+        body.put("instance", requestId);
+        if (!errors.isEmpty()) {
+            body.put("errors", errors);
+        }
+        Response.ResponseBuilder response = Response.status(status)
+                .type(PROBLEM_JSON)
+                .header("Cache-Control", "no-store")
+                .entity(body);
+        headers.forEach(response::header);
+        return response.build();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.licenseauth.adapters.http;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.Response;
+import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientConnectionException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Turns whatever ends a request early into a problem document. */
+public class ProblemMappers {
+    private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+    private static final int RETRY_AFTER_SECONDS = 2;
+
+    @ServerExceptionMapper
+    Response map(ProblemException exception, RoutingContext context) {
+        return exception.problem().toResponse(RequestIds.of(context));
+    }
+
+    @ServerExceptionMapper
+    Response map(WebApplicationException exception, RoutingContext context) {
+        JacksonException json = causeOfType(exception, JacksonException.class);
+        if (json != null) {
+            return map(json, context);
+        }
+        Response response = exception.getResponse();
+        int status = response.getStatus();
+        if (status >= 500) {
+            return unexpected(exception, context);
+        }
+        if (status < 400) {
+            return response;
+        }
+        Problem problem = status == 404
+                ? Problem.notFound("There is nothing at this path.")
+                : Problem.ofStatus(status, response.getStatusInfo().getReasonPhrase());
+        return problem.toResponse(RequestIds.of(context));
+    }
+
+    @ServerExceptionMapper
+    Response map(JacksonException exception, RoutingContext context) {
+        return ofJson(exception).toResponse(RequestIds.of(context));
+    }
+
+    @ServerExceptionMapper
+    Response map(Throwable exception, RoutingContext context) {
+        return unexpected(exception, context);
+    }
+
+    private static Response unexpected(Throwable exception, RoutingContext context) {
+        if (databaseIsAway(exception)) {
+            LOG.warnf("answered 503, the database is away: %s", rootMessage(exception));
+            return Problem.unavailable("The database does not answer. Try again shortly.", RETRY_AFTER_SECONDS)
+                    .toResponse(RequestIds.of(context));
+        }
+        LOG.error("a request failed", exception);
+        return Problem.internal().toResponse(RequestIds.of(context));
+    }
+
+    private static Problem ofJson(JacksonException exception) {
+        return switch (exception) {
+            case UnrecognizedPropertyException unknown ->
+                Problem.invalidRequest(
+                        List.of(new Problem.FieldError(path(unknown), "is not a field of this request")));
+            case MismatchedInputException mismatch
+            when !mismatch.getPath().isEmpty() ->
+                Problem.invalidRequest(
+                        List.of(new Problem.FieldError(path(mismatch), "must be " + expected(mismatch))));
+            case MismatchedInputException ignored -> Problem.malformedBody("Send one JSON object.");
+            case JsonMappingException mapping
+            when !mapping.getPath().isEmpty() ->
+                Problem.invalidRequest(List.of(new Problem.FieldError(path(mapping), "cannot be read")));
+            case JsonParseException ignored -> Problem.malformedBody("The body is not well-formed JSON.");
+            default -> Problem.malformedBody("The body cannot be read as JSON.");
+        };
+    }
+
+    private static String path(JsonMappingException exception) {
+        return exception.getPath().stream()
+                .map(reference -> reference.getFieldName() == null
+                        ? Integer.toString(reference.getIndex())
+                        : reference.getFieldName())
+                .collect(Collectors.joining("."));
+    }
+
+    private static String expected(MismatchedInputException mismatch) {
+        Class<?> target = mismatch.getTargetType();
+        if (target == null) {
+            return "of another type";
+        }
+        if (target == Integer.class || target == int.class || target == Long.class || target == long.class) {
+            return "a whole number in range";
+        }
+        if (target == Boolean.class || target == boolean.class) {
+            return "true or false";
+        }
+        if (target == String.class) {
+            return "a string";
+        }
+        if (java.time.temporal.Temporal.class.isAssignableFrom(target)) {
+            return "an RFC 3339 time, for example 2026-01-31T00:00:00Z";
+        }
+        if (Iterable.class.isAssignableFrom(target)) {
+            return "an array";
+        }
+        return "of another type";
+    }
+
+    private static boolean databaseIsAway(Throwable exception) {
+        SQLException sql = causeOfType(exception, SQLException.class);
+        if (sql == null) {
+            return false;
+        }
+        String state = sql.getSQLState();
+        return sql instanceof SQLTransientConnectionException
+                || sql instanceof SQLNonTransientConnectionException
+                // Class 08: connection; 57P0x: shutting down, crashed, starting; 53300: too many connections.
+                || (state != null && (state.startsWith("08") || state.startsWith("57P") || state.equals("53300")))
+                // The pool's own refusal, when no connection came free in time, has no state.
+                || (state == null && String.valueOf(sql.getMessage()).contains("Acquisition timeout"));
+    }
+
+    private static <T extends Throwable> @Nullable T causeOfType(Throwable exception, Class<T> type) {
+        for (Throwable cause = exception; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+        }
+        return null;
+    }
+
+    private static String rootMessage(Throwable exception) {
+        Throwable cause = exception;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage());
+    }
+}

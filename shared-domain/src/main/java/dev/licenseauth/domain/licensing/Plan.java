@@ -1,0 +1,24 @@
+package dev.licenseauth.domain.licensing;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A plan, also called tier: what a licence entitles to, and the limits it starts with.
+ *
+ * @param products the products it entitles to, in the order the vendor lists them
+ * @param graceDays how many days after expiry a licence still validates, 0 for none
+ */
+public record Plan(
+        AppId appId,
+        PlanCode code,
+        String name,
+        List<ProductCode> products,
+        Limits limits,
+        DomainBinding domainBinding,
+        int graceDays,
+        Instant createdAt) {
+    public Plan {
+        products = List.copyOf(products);
+    }
+}

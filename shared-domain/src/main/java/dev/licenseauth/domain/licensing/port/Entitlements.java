@@ -1,0 +1,34 @@
+package dev.licenseauth.domain.licensing.port;
+
+import dev.licenseauth.domain.licensing.Dlid;
+import dev.licenseauth.domain.licensing.Entitlement;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/** Looks up what a validation is decided from. */
+public interface Entitlements {
+    /**
+     * What is known of the DLID; the stage's value is empty when no licence has it. Never blocks: what is in memory
+     * comes completed, what is not is fetched elsewhere.
+     *
+     * <p>The stage fails with {@link UnavailableException} when it cannot be known now.
+     */
+    CompletionStage<Optional<Entitlement>> byDlid(Dlid dlid);
+
+    /** Drops what is held of the DLID, so that the next look-up sees what was committed before this call. */
+    void forget(Dlid dlid);
+
+    /** The answer cannot be known now; asking again later may help. */
+    final class UnavailableException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public UnavailableException(String message, Throwable cause) {
+            super(message, cause);
+        }
+
+        public UnavailableException(String message) {
+            super(message);
+        }
+    }
+}
