@@ -16,6 +16,10 @@ public interface LicenseConfig {
     /** Validation from memory. */
     Validation validation();
 
+    /** Adds the route {@code /benchmark/empty}, which answers 204, for benchmarks to compare with. Not on any gateway's route table. */
+    @WithDefault("false")
+    boolean benchmarkRoute();
+
     /** Validation from memory. */
     interface Validation {
         /** Most memory the held answers may take, estimated. The least used go first. */

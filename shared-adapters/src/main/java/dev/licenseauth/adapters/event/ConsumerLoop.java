@@ -17,6 +17,7 @@ import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ final class ConsumerLoop {
     private final CountDownLatch stopSignal = new CountDownLatch(1);
 
     private volatile boolean joined;
+    private volatile @Nullable KafkaConsumer<byte[], byte[]> current;
 
     ConsumerLoop(EventHandler handler, PlatformConfig config, String bootstrapServers, MeterRegistry meters) {
         this.handler = handler;
@@ -100,8 +102,11 @@ final class ConsumerLoop {
 
     void signalStop() {
         stopSignal.countDown();
-        // Ends a wait for records or for the stop signal; a commit in progress is finished by the close below.
-        thread.interrupt();
+        KafkaConsumer<byte[], byte[]> consumer = current;
+        if (consumer != null) {
+            // Ends a wait for records. No interrupt: an interrupted thread cannot tell the group that it leaves.
+            consumer.wakeup();
+        }
     }
 
     void awaitStop() {
@@ -122,6 +127,7 @@ final class ConsumerLoop {
         Duration backoff = FIRST_BACKOFF;
         while (!stopping()) {
             try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
+                current = consumer;
                 consumer.subscribe(topics, new JoinedListener());
                 while (!stopping()) {
                     ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
@@ -215,7 +221,7 @@ final class ConsumerLoop {
             boolean stopped = stopSignal.await(duration.toMillis(), TimeUnit.MILLISECONDS);
             LOG.debugf("consumer %s %s", name(), stopped ? "stops" : "starts over");
         } catch (InterruptedException e) {
-            // Only signalStop interrupts; the loop's condition sees it.
+            // Nothing of ours interrupts; the loop's condition decides whether to go on.
             LOG.debugf("consumer %s stops", name());
         }
     }

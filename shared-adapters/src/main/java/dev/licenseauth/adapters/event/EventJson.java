@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.licenseauth.domain.event.Event;
@@ -15,12 +16,16 @@ import org.jspecify.annotations.Nullable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 /** Events as JSON, with the field names that are fixed for every consumer. */
 public final class EventJson {
@@ -31,7 +36,8 @@ public final class EventJson {
                     .maxDocumentLength(1 << 20)
                     .build())
             .build();
-    private static final ObjectMapper MAPPER = new ObjectMapper(FACTORY);
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper(FACTORY).enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private EventJson() {}
 
@@ -95,7 +101,9 @@ public final class EventJson {
     public static Event read(byte[] body, @Nullable Instant occurredAt) throws MalformedEventException {
         JsonNode json;
         try {
-            json = MAPPER.readTree(body);
+            // Decoded strictly and by us: left to itself the parser would also take UTF-16 and UTF-32.
+            json = MAPPER.readTree(
+                    UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
         } catch (IOException e) {
             throw new MalformedEventException("not JSON", e);
         }
@@ -103,18 +111,16 @@ public final class EventJson {
             throw new MalformedEventException("not a JSON object", null);
         }
         try {
-            long seconds = required(json, "created_at").asLong();
-            String severity = text(json, "severity");
+            long seconds = wholeNumber(json, "created_at");
             return new Event(
-                    UUID.fromString(text(json, "id")),
-                    new EventType(text(json, "event_type")),
-                    Severity.ofWord(severity)
-                            .orElseThrow(() -> new IllegalArgumentException("unknown severity " + severity)),
+                    parsed(json, "id", UUID::fromString),
+                    parsed(json, "event_type", EventType::new),
+                    parsed(json, "severity", word -> Severity.ofWord(word).orElseThrow(IllegalArgumentException::new)),
                     text(json, "summary"),
                     text(json, "actor"),
                     optionalText(json, "app_id"),
                     occurredAt == null ? Instant.ofEpochSecond(seconds) : occurredAt,
-                    json.path("risk").asInt(0),
+                    json.hasNonNull("risk") ? Math.clamp(wholeNumber(json, "risk"), -1, 101) : 0,
                     optionalText(json, "ip"),
                     text(json, "subject"),
                     optionalText(json, "request_id"),
@@ -138,6 +144,24 @@ public final class EventJson {
             throw new IllegalArgumentException("field " + field + " is no string");
         }
         return value.textValue();
+    }
+
+    private static long wholeNumber(JsonNode json, String field) {
+        JsonNode value = required(json, field);
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            throw new IllegalArgumentException("field " + field + " is no whole number");
+        }
+        return value.longValue();
+    }
+
+    /** Reads a field without letting the parser's message, which may hold the value, out. */
+    private static <T> T parsed(JsonNode json, String field, Function<String, T> parser) {
+        String text = text(json, field);
+        try {
+            return parser.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("field " + field + " has not the form it must have", e);
+        }
     }
 
     private static @Nullable String optionalText(JsonNode json, String field) {

@@ -13,6 +13,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 
 /**
  * Makes the outbox' next partitions, drops the old, and forgets what the inbox and the kept answers need no longer.
@@ -25,23 +29,47 @@ class OutboxUpkeep {
 
     private final DataSource dataSource;
     private final PlatformConfig config;
+    private final Clock clock;
 
-    OutboxUpkeep(DataSource dataSource, PlatformConfig config) {
+    OutboxUpkeep(DataSource dataSource, PlatformConfig config, Clock clock) {
         this.dataSource = dataSource;
         this.config = config;
+        this.clock = clock;
+        if (config.outbox().inboxDaysKept() <= config.outbox().daysKept()) {
+            throw new IllegalStateException("licenseauth.outbox.inbox-days-kept must be larger than"
+                    + " licenseauth.outbox.days-kept: a row sent again must find its event in the inbox");
+        }
     }
 
     @Scheduled(every = "1h", delayed = "20s", concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
-        QuarkusTransaction.requiringNew().run(this::maintainPartitions);
-        purge(
-                "DELETE FROM processed_event WHERE ctid = ANY (ARRAY(SELECT ctid FROM processed_event"
-                        + " WHERE processed_at < clock_timestamp() - make_interval(secs => ?) LIMIT ?))",
-                config.outbox().inboxDaysKept() * 86_400L);
-        purge(
-                "DELETE FROM idempotency_key WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency_key"
-                        + " WHERE created_at < clock_timestamp() - make_interval(secs => ?) LIMIT ?))",
-                config.idempotency().keptFor().toSeconds());
+        attempt(
+                "making and dropping partitions of the outbox",
+                () -> QuarkusTransaction.requiringNew().run(this::maintainPartitions));
+        attempt("purging the outbox' default partition", () -> purge("outbox_default", "created_at", outboxSeconds()));
+        attempt("purging the inbox", () -> purge("processed_event", "processed_at", inboxSeconds()));
+        attempt("purging kept answers", () -> purge("idempotency_key", "created_at", answerSeconds()));
+    }
+
+    private long outboxSeconds() {
+        return Duration.ofDays(config.outbox().daysKept()).toSeconds();
+    }
+
+    private long inboxSeconds() {
+        return Duration.ofDays(config.outbox().inboxDaysKept()).toSeconds();
+    }
+
+    private long answerSeconds() {
+        return config.idempotency().keptFor().toSeconds();
+    }
+
+    /** One step's failure must not keep the next from running; all run again in an hour. */
+    private static void attempt(String what, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "%s failed and is tried again in an hour", what);
+        }
     }
 
     private void maintainPartitions() {
@@ -65,17 +93,20 @@ class OutboxUpkeep {
         }
     }
 
-    private void purge(String delete, long olderThanSeconds) {
+    private void purge(String table, String ageColumn, long olderThanSeconds) {
+        String delete = "DELETE FROM %1$s WHERE ctid = ANY (ARRAY(SELECT ctid FROM %1$s WHERE %2$s < ? LIMIT ?))"
+                .formatted(table, ageColumn);
+        OffsetDateTime limit = clock.instant().minusSeconds(olderThanSeconds).atOffset(ZoneOffset.UTC);
         int deleted;
         do {
-            deleted = QuarkusTransaction.requiringNew().call(() -> purgeBatch(delete, olderThanSeconds));
+            deleted = QuarkusTransaction.requiringNew().call(() -> purgeBatch(delete, limit));
         } while (deleted == PURGE_BATCH);
     }
 
-    private int purgeBatch(String delete, long olderThanSeconds) throws SQLException {
+    private int purgeBatch(String delete, OffsetDateTime limit) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(delete)) {
-            statement.setDouble(1, (double) olderThanSeconds);
+            statement.setObject(1, limit);
             statement.setInt(2, PURGE_BATCH);
             return statement.executeUpdate();
         }

@@ -23,6 +23,9 @@ public record Problem(
     /** What every {@code type} begins with. */
     public static final String TYPE_BASE = "https://licenseauth.dev/problems/";
 
+    /** The media type of problem documents. */
+    public static final String CONTENT_TYPE = "application/problem+json";
+
     private static final MediaType PROBLEM_JSON = new MediaType("application", "problem+json");
 
     /** One field that is wrong. {@code field} is the JSON name, dotted for nested ones, or the parameter's name. */
@@ -48,6 +51,15 @@ public record Problem(
     /** 400: the body is no JSON of the expected shape. */
     public static Problem malformedBody(String detail) {
         return of("malformed-body", "The body cannot be read", 400, detail);
+    }
+
+    /** 400: the path or the query cannot be decoded. */
+    public static Problem malformedUri() {
+        return of(
+                "malformed-uri",
+                "The URI cannot be read",
+                400,
+                "Percent-encode the values in path and query as UTF-8.");
     }
 
     /** 401: no valid credential. The same answer whatever is wrong with it. */
@@ -96,6 +108,11 @@ public record Problem(
                 Map.of("Retry-After", "1"));
     }
 
+    /** 413: the body is larger than is read. */
+    public static Problem tooLarge(long maxBytes) {
+        return of("body-too-large", "The body is too large", 413, "Send at most " + maxBytes + " bytes.");
+    }
+
     /** 503: we cannot answer now. */
     public static Problem unavailable(String detail, int retryAfterSeconds) {
         return new Problem(
@@ -121,8 +138,8 @@ public record Problem(
         return of("http-" + status, reason, status, reason + ".");
     }
 
-    /** The HTTP answer. */
-    public Response toResponse(@Nullable String requestId) {
+    /** The document, field by field. */
+    Map<String, @Nullable Object> toBody(@Nullable String requestId) {
         Map<String, @Nullable Object> body = new LinkedHashMap<>();
         body.put("type", TYPE_BASE + slug);
         body.put("title", title);
@@ -132,10 +149,15 @@ public record Problem(
         if (!errors.isEmpty()) {
             body.put("errors", errors);
         }
+        return body;
+    }
+
+    /** The HTTP answer. */
+    public Response toResponse(@Nullable String requestId) {
         Response.ResponseBuilder response = Response.status(status)
                 .type(PROBLEM_JSON)
                 .header("Cache-Control", "no-store")
-                .entity(body);
+                .entity(toBody(requestId));
         headers.forEach(response::header);
         return response.build();
     }

@@ -4,13 +4,15 @@ import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
 
-/** What an account may do, lowest rank first. Nobody acts on an equal or higher rank. */
+/**
+ * What an account may do, lowest rank first. Nobody acts on an equal or higher rank. What reaches only to oneself (own
+ * sessions, own keys, own domains) needs no permission listed here: its endpoints are bound to the caller.
+ */
 public enum Role {
     GUEST(EnumSet.noneOf(Permission.class)),
     USER(EnumSet.of(Permission.LICENSE_READ)),
     SUPPORT(EnumSet.of(
             Permission.LICENSE_READ,
-            Permission.LICENSE_WRITE,
             Permission.CATALOG_READ,
             Permission.USER_READ,
             Permission.USER_WARN,
@@ -23,7 +25,6 @@ public enum Role {
             Permission.LICENSE_BULK,
             Permission.LICENSE_REVEAL,
             Permission.CATALOG_READ,
-            Permission.APIKEY_WRITE,
             Permission.EVENT_READ)),
     ADMIN(EnumSet.complementOf(
             EnumSet.of(Permission.AUDIT_EXPORT, Permission.SECURITY_WRITE, Permission.EMERGENCY_EXECUTE))),

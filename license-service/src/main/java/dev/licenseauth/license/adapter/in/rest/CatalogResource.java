@@ -150,7 +150,7 @@ public class CatalogResource {
     }
 
     private static ProblemException taken(String kind, String code) {
-        return new ProblemException(Problem.alreadyExists("There is already a " + kind + " " + code + "."));
+        return new ProblemException(Problem.alreadyExists("The " + kind + " " + code + " exists already."));
     }
 
     private static ProblemException unknownApp() {

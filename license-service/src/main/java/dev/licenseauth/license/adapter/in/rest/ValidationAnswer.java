@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.licenseauth.domain.licensing.Entitlement;
 import dev.licenseauth.domain.licensing.Verdict;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.Response;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,14 +32,12 @@ final class ValidationAnswer {
 
     private ValidationAnswer() {}
 
-    static Response response(Verdict verdict) {
-        byte[] body = switch (verdict) {
+    /** The answer as JSON. The array is shared and must not be changed. */
+    static byte[] body(Verdict verdict) {
+        return switch (verdict) {
             case Verdict.Invalid(Verdict.Reason reason) -> INVALID.get(reason);
             case Verdict.Valid(Entitlement entitlement, boolean inGrace) -> valid(entitlement, inGrace);
         };
-        return Response.ok(body, MediaType.APPLICATION_JSON_TYPE)
-                .header("Cache-Control", "no-store")
-                .build();
     }
 
     private static byte[] valid(Entitlement entitlement, boolean inGrace) {

@@ -1,0 +1,28 @@
+package dev.licenseauth.audit.application;
+
+import dev.licenseauth.domain.audit.LogEntry;
+import dev.licenseauth.domain.audit.port.EventLog;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** A log in memory. */
+final class FakeEventLog implements EventLog {
+    final List<LogEntry> entries = new ArrayList<>();
+
+    @Override
+    public int append(List<LogEntry> added) {
+        int before = entries.size();
+        for (LogEntry entry : added) {
+            if (entries.stream().noneMatch(known -> id(known).equals(id(entry)))) {
+                entries.add(entry);
+            }
+        }
+        return entries.size() - before;
+    }
+
+    private static UUID id(LogEntry entry) {
+        return entry.event().id();
+    }
+}

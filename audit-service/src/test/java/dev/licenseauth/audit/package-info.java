@@ -1,0 +1,4 @@
+@NullMarked
+package dev.licenseauth.audit;
+
+import org.jspecify.annotations.NullMarked;

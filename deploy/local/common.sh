@@ -1,0 +1,52 @@
+# Sourced by up, down, status and logs, which stand beside it; they work from any current folder.
+
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P) || exit 1
+home=$(CDPATH='' cd -- "$here/../.." && pwd -P) || exit 1
+data=$here/data
+
+# One sentence on stderr. Exit codes: 1 = it did not work, 2 = wrong command line.
+fail() {
+  printf '%s\n' "$1" >&2
+  exit "${2:-1}"
+}
+
+set_data() {
+  case $1 in
+    '') fail '--data needs a folder.' 2 ;;
+    /*) data=$1 ;;
+    *) data=$PWD/$1 ;;
+  esac
+}
+
+# For down and status, whose only options are these; needs usage().
+read_data_option() {
+  while [ $# -gt 0 ]; do
+    case $1 in
+      -h | --help) usage; exit 0 ;;
+      --data=*) set_data "${1#--data=}" ;;
+      --data) [ $# -gt 1 ] || fail '--data needs a folder.' 2; set_data "$2"; shift ;;
+      *) fail "$(basename "$0") does not know $1; see deploy/local/$(basename "$0") --help." 2 ;;
+    esac
+    shift
+  done
+}
+
+launcher_jar=$here/launcher/target/local-launcher-0.1.0.jar
+launcher_main=dev.licenseauth.local.launcher.Main
+
+# The pid of the launcher that holds the data folder, if one runs. A number alone proves nothing: it must be running our main class.
+running_launcher() {
+  [ -r "$data/launcher.lock" ] || return 1
+  read -r launcher_pid launcher_rest <"$data/launcher.lock" || return 1
+  [ -n "$launcher_pid" ] && tr '\0' '\n' 2>/dev/null <"/proc/$launcher_pid/cmdline" | grep -qxF "$launcher_main"
+}
+
+# Becomes the launcher; $session is empty or a command that puts it into a session of its own.
+session=
+launcher() {
+  # shellcheck disable=SC2086 # $session is one word or none
+  exec $session "$JAVA_HOME/bin/java" \
+    -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -Xss512k -Xms8m -Xmx40m \
+    --enable-native-access=ALL-UNNAMED \
+    -Dlocalstack.home="$home" -cp "$launcher_jar:$here/launcher/target/lib/*" "$launcher_main" "$@"
+}

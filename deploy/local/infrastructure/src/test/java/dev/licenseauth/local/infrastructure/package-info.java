@@ -1,0 +1,4 @@
+@NullMarked
+package dev.licenseauth.local.infrastructure;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package dev.licenseauth.local.launcher;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The JVM's ahead-of-time caches (JEP 483, 514): classes loaded, linked and profiled by an earlier run, so that a part starts in half the time.
+ *
+ * <p>A cache's name is a digest of all it depends on: the program's files, the JDK, the options. A cache that no longer fits is therefore never
+ * looked at, and removed when the next one of its part is made.
+ */
+final class AotCaches {
+
+    /**
+     * A Java program of the stack.
+     *
+     * @param name unique among them
+     * @param options all that the JVM gets, but for properties
+     * @param start {@code -cp PATH} or {@code -jar FILE}
+     * @param files everything on its class path
+     */
+    record Program(String name, List<String> options, List<String> start, List<Path> files) {}
+
+    private final Path folder;
+
+    AotCaches(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Options that let the program use its cache; none if there is no cache that fits. */
+    List<String> use(Program program) throws IOException {
+        Path cache = cache(program);
+        return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off") : List.of();
+    }
+
+    boolean isMissing(Program program) throws IOException {
+        return !Files.exists(cache(program));
+    }
+
+    /** Options that make the program write down at its end what {@link #create} needs. */
+    List<String> record(Program program) throws IOException {
+        Files.createDirectories(folder);
+        return List.of(
+                "-XX:AOTMode=record", "-XX:AOTConfiguration=" + configuration(program), "-Xlog:aot=off", "-Xlog:cds=off");
+    }
+
+    /**
+     * Makes the cache from what a run has recorded; takes some seconds of processor time.
+     *
+     * @return whether there is one now
+     */
+    boolean create(Program program) throws IOException, InterruptedException {
+        Path configuration = configuration(program);
+        if (!Files.exists(configuration)) {
+            return false;
+        }
+        Path cache = cache(program);
+        Path unfinished = cache.resolveSibling(cache.getFileName() + ".tmp");
+        List<String> command = new ArrayList<>(List.of(Jdk.java()));
+        command.addAll(program.options());
+        command.addAll(List.of(
+                "-Xmx512m", "-XX:AOTMode=create", "-XX:AOTConfiguration=" + configuration, "-XX:AOTCache=" + unfinished));
+        command.addAll(program.start());
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.to(folder.resolve(program.name() + ".log").toFile()))
+                .start();
+        boolean made = process.waitFor() == 0 && Files.exists(unfinished);
+        if (made) {
+            removeOlder(program);
+            Files.move(unfinished, cache, StandardCopyOption.ATOMIC_MOVE);
+        }
+        Files.deleteIfExists(configuration);
+        return made;
+    }
+
+    private void removeOlder(Program program) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path old : files.filter(file -> file.getFileName().toString().matches(program.name() + "-[0-9a-f]{16}\\.aot"))
+                    .toList()) {
+                Files.delete(old);
+            }
+        }
+    }
+
+    private Path cache(Program program) throws IOException {
+        return folder.resolve("%s-%s.aot".formatted(program.name(), digest(program)));
+    }
+
+    private Path configuration(Program program) throws IOException {
+        return folder.resolve("%s-%s.aotconf".formatted(program.name(), digest(program)));
+    }
+
+    private static String digest(Program program) throws IOException {
+        MessageDigest digest = sha256();
+        Stream.of(System.getProperty("java.vm.version"), System.getProperty("java.home"))
+                .forEach(text -> add(digest, text));
+        program.options().forEach(option -> add(digest, option));
+        program.start().forEach(word -> add(digest, word));
+        for (Path file : program.files()) {
+            add(digest, file.toString());
+            add(digest, Long.toString(Files.size(file)));
+            add(digest, Files.getLastModifiedTime(file).toString());
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    }
+
+    private static void add(MessageDigest digest, String text) {
+        digest.update(text.getBytes(StandardCharsets.UTF_8));
+        digest.update((byte) 0);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256", e);
+        }
+    }
+}

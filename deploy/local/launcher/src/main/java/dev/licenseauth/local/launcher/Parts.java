@@ -1,0 +1,183 @@
+package dev.licenseauth.local.launcher;
+
+import dev.licenseauth.local.infrastructure.ConnectWorker;
+import dev.licenseauth.local.infrastructure.KafkaBroker;
+import dev.licenseauth.local.infrastructure.PostgresBinaries;
+import dev.licenseauth.local.infrastructure.PostgresServer;
+import dev.licenseauth.local.infrastructure.StartFailedException;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+
+/** How each part is started: its program, its memory, what it is told about the others. */
+final class Parts {
+
+    static final Duration READY_LIMIT = Duration.ofMinutes(2);
+
+    private final Installation installation;
+    private final DataFolder data;
+    private final Secrets secrets;
+    private final Ports ports;
+    private final BiConsumer<PartName, ProcessHandle> onStarted;
+
+    /** @param onStarted told about the process of a service or the gateway before it is ready */
+    Parts(
+            Installation installation,
+            DataFolder data,
+            Secrets secrets,
+            Ports ports,
+            BiConsumer<PartName, ProcessHandle> onStarted) {
+        this.installation = installation;
+        this.data = data;
+        this.secrets = secrets;
+        this.ports = ports;
+        this.onStarted = onStarted;
+    }
+
+    PostgresServer postgres() throws StartFailedException, InterruptedException {
+        try {
+            return PostgresServer.start(new PostgresServer.Config(
+                    PostgresBinaries.unpack(installation.sharedFiles().resolve("postgres")),
+                    data.workingFolder(PartName.POSTGRES),
+                    data.log(PartName.POSTGRES),
+                    ports.of(PartName.POSTGRES),
+                    Secrets.read(secrets.superuserPassword()),
+                    List.of()));
+        } catch (IOException | UncheckedIOException e) {
+            throw new StartFailedException("PostgreSQL did not start: " + e.getMessage(), e);
+        }
+    }
+
+    KafkaBroker kafka() throws StartFailedException, InterruptedException {
+        return KafkaBroker.start(new KafkaBroker.Config(
+                installation.runtimeLibraries(),
+                data.workingFolder(PartName.KAFKA),
+                data.log(PartName.KAFKA),
+                ports.of(PartName.KAFKA),
+                jvm(PartName.KAFKA)));
+    }
+
+    ConnectWorker connect() throws StartFailedException, InterruptedException {
+        return ConnectWorker.start(new ConnectWorker.Config(
+                installation.runtimeLibraries(),
+                data.workingFolder(PartName.CONNECT),
+                data.log(PartName.CONNECT),
+                ports.of(PartName.CONNECT),
+                bootstrapServers(),
+                connectEnvironment(),
+                jvm(PartName.CONNECT)));
+    }
+
+    JavaProcess service(Service service) throws StartFailedException, InterruptedException {
+        PartName part = service.part();
+        List<String> arguments = new ArrayList<>(jvm(part));
+        arguments.addAll(List.of("-jar", installation.serviceJar(service).toString()));
+        return start(part, arguments, serviceEnvironment(service));
+    }
+
+    JavaProcess gateway() throws StartFailedException, InterruptedException {
+        List<String> arguments = new ArrayList<>(jvm(PartName.GATEWAY));
+        arguments.addAll(installation.gatewayClassPath());
+        arguments.addAll(List.of(
+                "dev.licenseauth.local.launcher.gateway.GatewayMain",
+                "--routes",
+                installation.routes().toString(),
+                "--host",
+                Ports.HOST,
+                "--port",
+                Integer.toString(ports.of(PartName.GATEWAY)),
+                "--management-port",
+                Integer.toString(ports.managementOf(PartName.GATEWAY))));
+        for (Service service : Service.values()) {
+            arguments.addAll(List.of("--upstream", service.part() + "=" + ports.url(service.part())));
+        }
+        return start(PartName.GATEWAY, arguments, Map.of());
+    }
+
+    private JavaProcess start(PartName part, List<String> arguments, Map<String, String> environment)
+            throws StartFailedException, InterruptedException {
+        Map<String, String> complete = new TreeMap<>(environment);
+        complete.put("MALLOC_ARENA_MAX", "2");
+        return JavaProcess.start(
+                new JavaProcess.Config(
+                        part,
+                        data.workingFolder(part),
+                        data.log(part),
+                        arguments,
+                        complete,
+                        ports.managementUrl(part) + "/q/health/ready"),
+                READY_LIMIT,
+                process -> onStarted.accept(part, process));
+    }
+
+    private List<String> jvm(PartName part) {
+        List<String> options = new ArrayList<>(List.of(data.jvmMark()));
+        options.addAll(JvmOptions.of(part));
+        return options;
+    }
+
+    String bootstrapServers() {
+        return "%s:%d".formatted(Ports.HOST, ports.of(PartName.KAFKA));
+    }
+
+    private Map<String, String> serviceEnvironment(Service service) {
+        PartName part = service.part();
+        Map<String, String> environment = new LinkedHashMap<>();
+        environment.put("QUARKUS_PROFILE", "local");
+        environment.put("QUARKUS_HTTP_HOST", Ports.HOST);
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(ports.of(part)));
+        environment.put("QUARKUS_MANAGEMENT_HOST", Ports.HOST);
+        environment.put("QUARKUS_MANAGEMENT_PORT", Integer.toString(ports.managementOf(part)));
+        environment.put(
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                "jdbc:postgresql://%s:%d/%s".formatted(Ports.HOST, ports.of(PartName.POSTGRES), service.database()));
+        environment.put("QUARKUS_DATASOURCE_USERNAME", service.database());
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", readSecret(secrets.databasePassword(service)));
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
+        environment.put("LICENSEAUTH_MASTER_KEY_FILE", secrets.masterKey().toString());
+        environment.put("LICENSEAUTH_TRUSTED_PROXIES", Ports.HOST + "/32");
+        switch (service) {
+            case AUTH ->
+                environment.put(
+                        "LICENSEAUTH_INITIAL_ADMIN_PASSWORD_FILE",
+                        secrets.adminPassword().toString());
+            case LICENSE, AUDIT ->
+                environment.put(
+                        "LICENSEAUTH_BOOTSTRAP_TOKEN_FILE",
+                        secrets.bootstrapToken().toString());
+            case WEBHOOK -> {}
+        }
+        return environment;
+    }
+
+    /** What {@code ${env:NAME}} in {@code deploy/connectors} refers to. */
+    private Map<String, String> connectEnvironment() {
+        Map<String, String> environment = new LinkedHashMap<>();
+        for (Service service : Service.values()) {
+            String prefix = service.database().toUpperCase(Locale.ROOT);
+            environment.put(prefix + "_DB_HOST", Ports.HOST);
+            environment.put(prefix + "_DB_PORT", Integer.toString(ports.of(PartName.POSTGRES)));
+            environment.put(prefix + "_DB_NAME", service.database());
+        }
+        environment.put("OUTBOX_CONNECTOR_USER", Databases.CONNECTOR_ROLE);
+        environment.put("OUTBOX_CONNECTOR_PASSWORD", readSecret(secrets.connectorPassword()));
+        return environment;
+    }
+
+    private static String readSecret(Path file) {
+        try {
+            return Secrets.read(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The secret %s cannot be read.".formatted(file), e);
+        }
+    }
+}

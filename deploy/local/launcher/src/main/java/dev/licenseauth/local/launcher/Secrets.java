@@ -1,0 +1,91 @@
+package dev.licenseauth.local.launcher;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.stream.Stream;
+
+/** The stack's generated secrets, one file each below {@code DATA/secrets}; nothing has a default. */
+final class Secrets {
+
+    /** Of the master key and of every token: 256 bit. */
+    private static final int BYTES = 32;
+
+    private final Path folder;
+
+    private Secrets(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Makes all secrets of a new data folder; keeps those an interrupted attempt has made. */
+    static Secrets create(Path folder) throws IOException {
+        PrivateFiles.createFolder(folder);
+        SecureRandom random = new SecureRandom();
+        Secrets secrets = new Secrets(folder);
+        for (Path file : secrets.files().toList()) {
+            if (!Files.exists(file)) {
+                byte[] bytes = new byte[BYTES];
+                random.nextBytes(bytes);
+                boolean isKey = file.equals(secrets.masterKey());
+                PrivateFiles.write(
+                        file,
+                        isKey
+                                ? Base64.getEncoder().encodeToString(bytes)
+                                : Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+            }
+        }
+        return secrets;
+    }
+
+    /** @throws LauncherException when one is missing: the databases were made with it, a new one would not fit */
+    static Secrets open(Path folder) throws LauncherException {
+        Secrets secrets = new Secrets(folder);
+        Path missing = secrets.files()
+                .filter(file -> !Files.isReadable(file))
+                .findFirst()
+                .orElse(null);
+        if (missing != null) {
+            throw new LauncherException(
+                    "The secret %s is missing or not readable, and the data cannot be used without it: put it back, or delete the data folder and start afresh."
+                            .formatted(missing));
+        }
+        return secrets;
+    }
+
+    static String read(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.UTF_8).strip();
+    }
+
+    Path adminPassword() {
+        return folder.resolve("admin.password");
+    }
+
+    Path masterKey() {
+        return folder.resolve("master.key");
+    }
+
+    Path bootstrapToken() {
+        return folder.resolve("bootstrap.token");
+    }
+
+    Path superuserPassword() {
+        return folder.resolve("postgres.password");
+    }
+
+    Path connectorPassword() {
+        return folder.resolve("outbox_connector.password");
+    }
+
+    Path databasePassword(Service service) {
+        return folder.resolve(service.database() + "-database.password");
+    }
+
+    private Stream<Path> files() {
+        return Stream.concat(
+                Stream.of(adminPassword(), masterKey(), bootstrapToken(), superuserPassword(), connectorPassword()),
+                Stream.of(Service.values()).map(this::databasePassword));
+    }
+}

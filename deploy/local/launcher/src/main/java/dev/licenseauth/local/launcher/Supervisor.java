@@ -1,0 +1,261 @@
+package dev.licenseauth.local.launcher;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.licenseauth.local.infrastructure.StartFailedException;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Starts all parts, each as early as what it needs is there, keeps them running, and ends them in order. */
+final class Supervisor {
+
+    private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
+
+    private final DataFolder data;
+    private final Secrets secrets;
+    private final Ports ports;
+    private final StateFile state;
+    private final Console console;
+    private final Parts parts;
+    private final Databases databases;
+    private final Connectors connectors;
+    private final Map<PartName, PartRunner> runners = new EnumMap<>(PartName.class);
+    private final Thread connectorKeeper;
+    private final AtomicBoolean stopRequested = new AtomicBoolean();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    Supervisor(
+            Installation installation,
+            DataFolder data,
+            Secrets secrets,
+            Ports ports,
+            StateFile state,
+            Console console) {
+        this.data = data;
+        this.secrets = secrets;
+        this.ports = ports;
+        this.state = state;
+        this.console = console;
+        this.parts = new Parts(installation, data, secrets, ports, this::record);
+        this.databases = new Databases(ports.of(PartName.POSTGRES), secrets);
+        this.connectors = new Connectors(ports.url(PartName.CONNECT), installation.connectors(), databases, console);
+        this.connectorKeeper = Thread.ofVirtual().name("connectors").unstarted(connectors::keep);
+        for (PartName name : PartName.values()) {
+            runners.put(name, new PartRunner(name, starter(name), console, process -> record(name, process)));
+        }
+    }
+
+    private PartRunner.Starter starter(PartName name) {
+        return switch (name) {
+            case POSTGRES -> parts::postgres;
+            case KAFKA -> parts::kafka;
+            case CONNECT -> parts::connect;
+            case AUTH_SERVICE -> () -> parts.service(Service.AUTH);
+            case LICENSE_SERVICE -> () -> parts.service(Service.LICENSE);
+            case AUDIT_SERVICE -> () -> parts.service(Service.AUDIT);
+            case WEBHOOK_DISPATCHER -> () -> parts.service(Service.WEBHOOK);
+            case GATEWAY -> parts::gateway;
+        };
+    }
+
+    private PartRunner runner(PartName name) {
+        PartRunner runner = runners.get(name);
+        if (runner == null) {
+            throw new IllegalStateException("No runner for " + name);
+        }
+        return runner;
+    }
+
+    /**
+     * Starts everything and waits until it is ready.
+     *
+     * @throws LauncherException when a part does not get there; what had started still runs until {@link #stop}
+     */
+    void start() throws LauncherException, InterruptedException {
+        runner(PartName.POSTGRES).start();
+        runner(PartName.KAFKA).start();
+        CompletableFuture<Void> provisioned = ready(PartName.POSTGRES).thenRunAsync(this::provision, VIRTUAL);
+        CompletableFuture<Void> topics = ready(PartName.KAFKA).thenRunAsync(this::createTopics, VIRTUAL);
+        CompletableFuture<Void> services = provisioned.thenRun(() -> {
+            for (Service service : Service.values()) {
+                runner(service.part()).start();
+            }
+            runner(PartName.GATEWAY).start();
+        });
+        CompletableFuture<Void> connect = ready(PartName.KAFKA).thenRun(runner(PartName.CONNECT)::start);
+        CompletableFuture<Void> keeper =
+                CompletableFuture.allOf(ready(PartName.CONNECT), provisioned).thenRun(connectorKeeper::start);
+
+        List<CompletableFuture<?>> needed =
+                new ArrayList<>(List.of(services, topics, connect, keeper, connectors.running()));
+        runners.values().forEach(runner -> needed.add(runner.firstReady()));
+        awaitAll(needed);
+    }
+
+    private CompletableFuture<Duration> ready(PartName name) {
+        return runner(name).firstReady();
+    }
+
+    /** The first failure ends the wait. */
+    private void awaitAll(List<CompletableFuture<?>> needed) throws LauncherException, InterruptedException {
+        CompletableFuture<Void> all = CompletableFuture.allOf(needed.toArray(CompletableFuture<?>[]::new));
+        needed.forEach(one -> one.exceptionally(failure -> {
+            all.completeExceptionally(failure);
+            return null;
+        }));
+        try {
+            all.get(Parts.READY_LIMIT.toSeconds(), TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new LauncherException(late(), e);
+        } catch (ExecutionException e) {
+            throw failed(e);
+        }
+    }
+
+    private static LauncherException failed(ExecutionException failure) {
+        Throwable cause = failure.getCause();
+        return switch (cause instanceof CompletionException wrapped ? wrapped.getCause() : cause) {
+            case StartFailedException start -> new LauncherException(String.valueOf(start.getMessage()), start);
+            case LauncherException own -> own;
+            case null, default -> throw new IllegalStateException("The stack did not start", failure);
+        };
+    }
+
+    private String late() {
+        long limit = Parts.READY_LIMIT.toSeconds();
+        for (PartRunner runner : runners.values()) {
+            if (!runner.firstReady().isDone()) {
+                return "%s was not ready after %d s; its log is %s. It said last:%n%s"
+                        .formatted(runner.name(), limit, data.log(runner.name()), LogTail.of(data.log(runner.name())));
+            }
+        }
+        return "The outbox connectors were not running after %d s: %s; see %s."
+                .formatted(limit, connectors.trouble(), data.log(PartName.CONNECT));
+    }
+
+    private void provision() {
+        try {
+            databases.provision();
+        } catch (SQLException | IOException e) {
+            throw new CompletionException(new LauncherException(
+                    "The databases cannot be prepared (%s): see %s."
+                            .formatted(e.getMessage(), data.log(PartName.POSTGRES)),
+                    e));
+        }
+    }
+
+    private void createTopics() {
+        try {
+            Topics.create(parts.bootstrapServers());
+        } catch (LauncherException e) {
+            throw new CompletionException(e);
+        } catch (ExecutionException e) {
+            throw new CompletionException(new LauncherException(
+                    "The topics cannot be created (%s): see %s.".formatted(e.getMessage(), data.log(PartName.KAFKA)),
+                    e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompletionException(e);
+        }
+    }
+
+    private void record(PartName name, ProcessHandle process) {
+        State.Part part = new State.Part(
+                ProcessIdentity.of(process),
+                name == PartName.POSTGRES || name == PartName.KAFKA ? null : ports.url(name),
+                ports.management().containsKey(name) ? ports.managementUrl(name) : null,
+                data.log(name),
+                connection(name));
+        try {
+            state.update(current -> current.with(name, part));
+        } catch (UncheckedIOException e) {
+            // The stack works without the file, and the next change writes it whole.
+            console.line("state.json cannot be written: " + e.getMessage());
+        }
+    }
+
+    /** How to connect where a URL does not say it. */
+    private ObjectNode connection(PartName name) {
+        ObjectNode connection = JsonNodeFactory.instance.objectNode();
+        switch (name) {
+            case POSTGRES -> {
+                connection.put("host", Ports.HOST).put("port", ports.of(name));
+                connection.put("superuser", Databases.SUPERUSER);
+                connection.put("password_file", secrets.superuserPassword().toString());
+                ObjectNode all = connection.putObject("databases");
+                for (Service service : Service.values()) {
+                    all.putObject(service.database())
+                            .put("name", service.database())
+                            .put("user", service.database())
+                            .put(
+                                    "password_file",
+                                    secrets.databasePassword(service).toString());
+                }
+            }
+            case KAFKA -> connection.put("bootstrap_servers", parts.bootstrapServers());
+            case CONNECT, AUTH_SERVICE, LICENSE_SERVICE, AUDIT_SERVICE, WEBHOOK_DISPATCHER, GATEWAY -> {}
+        }
+        return connection;
+    }
+
+    /** Ends all parts, whatever state they are in; returns when nothing is left. Further calls wait for the first. */
+    void stop() throws InterruptedException {
+        if (!stopRequested.compareAndSet(false, true)) {
+            stopped.await();
+            return;
+        }
+        try {
+            console.line("Stopping");
+            state.update(current -> current.with(State.Phase.STOPPING));
+            connectorKeeper.interrupt();
+            for (List<PartName> group : PartName.STOP_ORDER) {
+                stop(group);
+            }
+            state.update(State::stopped);
+        } catch (UncheckedIOException e) {
+            console.line("state.json cannot be written: " + e.getMessage());
+        } finally {
+            stopped.countDown();
+        }
+    }
+
+    private void stop(List<PartName> group) throws InterruptedException {
+        List<Thread> stopping = new ArrayList<>();
+        for (PartName name : group) {
+            PartRunner runner = runner(name);
+            stopping.add(Thread.ofVirtual().start(() -> {
+                try {
+                    runner.stop(name == PartName.GATEWAY ? Duration.ofSeconds(1) : Duration.ofMillis(3_500));
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }));
+        }
+        for (Thread thread : stopping) {
+            thread.join();
+        }
+    }
+
+    void awaitStopped() throws InterruptedException {
+        stopped.await();
+    }
+
+    boolean isStopping() {
+        return stopRequested.get();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.licenseauth.local.launcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,76 @@
+package dev.licenseauth.license.adapter.in.rest;
+
+import dev.licenseauth.adapters.http.Problem;
+import dev.licenseauth.adapters.http.ProblemException;
+import dev.licenseauth.adapters.http.ProblemWriter;
+import dev.licenseauth.domain.licensing.Verdict;
+import dev.licenseauth.license.application.ValidateLicense;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The public check of a licence by GET: by far the most frequent request there is, so it is answered by a plain route
+ * on the event loop, without the resource layer in between (docs/performance.md has the difference). Asks for no
+ * credential, on purpose. Nothing here may block.
+ */
+@ApplicationScoped
+class ValidationRoute {
+    static final String PATH = "/api/v1/licensing/validate";
+
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence NO_STORE = HttpHeaders.createOptimized("no-store");
+    // Before the resource layer, which would otherwise answer 405 for the method it does not know.
+    private static final int ORDER = -1;
+
+    private final ValidateLicense validateLicense;
+    private final ProblemWriter problems;
+
+    ValidationRoute(ValidateLicense validateLicense, ProblemWriter problems) {
+        this.validateLicense = validateLicense;
+        this.problems = problems;
+    }
+
+    void register(@Observes Router router) {
+        router.get(PATH).order(ORDER).handler(this::handle);
+    }
+
+    private void handle(RoutingContext context) {
+        ValidationQuestion question;
+        try {
+            question = ValidationQuestion.of(context.queryParams());
+        } catch (ProblemException e) {
+            problems.write(context, e.problem());
+            return;
+        } catch (IllegalArgumentException e) {
+            problems.write(context, Problem.malformedUri());
+            return;
+        }
+        CompletableFuture<Verdict> verdict =
+                validateLicense.handle(question.dlid(), question.product()).toCompletableFuture();
+        if (verdict.isDone()) {
+            verdict.whenComplete((answer, failure) -> write(context, answer, failure));
+        } else {
+            Context eventLoop = context.vertx().getOrCreateContext();
+            verdict.whenComplete(
+                    (answer, failure) -> eventLoop.runOnContext(ignored -> write(context, answer, failure)));
+        }
+    }
+
+    private void write(RoutingContext context, @Nullable Verdict verdict, @Nullable Throwable failure) {
+        if (failure != null) {
+            problems.write(context, ValidationFailure.problem(failure));
+        } else if (verdict != null) {
+            context.response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                    .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
+                    .end(Buffer.buffer(ValidationAnswer.body(verdict)));
+        }
+    }
+}

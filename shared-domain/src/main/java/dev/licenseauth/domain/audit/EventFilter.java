@@ -1,0 +1,39 @@
+package dev.licenseauth.domain.audit;
+
+import dev.licenseauth.domain.event.EventType;
+import dev.licenseauth.domain.event.Severity;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Set;
+
+/**
+ * Which events to find: those that meet every condition. What is {@code null} or empty is no condition.
+ *
+ * @param severities any of these
+ * @param minRisk    risk of at least this, 0 to 100
+ * @param ip         an address in the form {@link java.net.InetAddress#getHostAddress()} gives it
+ * @param from       happened at this time or later
+ * @param to         happened before this time
+ */
+public record EventFilter(
+        @Nullable EventType type,
+        Set<Severity> severities,
+        int minRisk,
+        @Nullable String actor,
+        @Nullable String ip,
+        @Nullable String appId,
+        @Nullable Instant from,
+        @Nullable Instant to) {
+    /** Meets every event. */
+    public static final EventFilter ALL = new EventFilter(null, Set.of(), 0, null, null, null, null, null);
+
+    public EventFilter {
+        severities = Set.copyOf(severities);
+    }
+
+    /** The same conditions, and only events of this app. */
+    public EventFilter inApp(String app) {
+        return new EventFilter(type, severities, minRisk, actor, ip, app, from, to);
+    }
+}

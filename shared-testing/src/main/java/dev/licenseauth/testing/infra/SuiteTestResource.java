@@ -1,0 +1,103 @@
+package dev.licenseauth.testing.infra;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+
+/**
+ * Gives a service under test a database, topics and secrets of its own on the build's PostgreSQL and Kafka.
+ *
+ * <p>A fresh set per test class:
+ *
+ * <pre>{@code
+ * @QuarkusTest
+ * @WithTestResource(value = SuiteTestResource.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
+ * class IssueLicenseTest {
+ *     @InjectSuite
+ *     SuiteHandle suite;
+ * }
+ * }</pre>
+ */
+public final class SuiteTestResource implements QuarkusTestResourceLifecycleManager {
+
+    private @Nullable SuiteHandle handle;
+    private @Nullable Path secrets;
+
+    @Override
+    public Map<String, String> start() {
+        TestDatabase database = TestDatabase.create();
+        TestKafka kafka = TestKafka.create();
+        String bootstrapToken = Secrets.token();
+        handle = new SuiteHandle(database, kafka, bootstrapToken);
+        Path folder = secretsFolder();
+        secrets = folder;
+        return Map.ofEntries(
+                Map.entry("quarkus.datasource.jdbc.url", database.jdbcUrl()),
+                Map.entry("quarkus.datasource.username", database.username()),
+                Map.entry("quarkus.datasource.password", database.password()),
+                Map.entry("kafka.bootstrap.servers", kafka.bootstrapServers()),
+                Map.entry("licenseauth.topics.suffix", kafka.suffix()),
+                Map.entry("licenseauth.master-key-file", write(folder.resolve("master.key"), Secrets.key())),
+                Map.entry("licenseauth.bootstrap-token-file", write(folder.resolve("bootstrap.token"), bootstrapToken)),
+                Map.entry("quarkus.http.test-port", "0"),
+                Map.entry("quarkus.management.test-port", "0"));
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        if (handle != null) {
+            injector.injectIntoFields(
+                    handle, new TestInjector.AnnotatedAndMatchesType(InjectSuite.class, SuiteHandle.class));
+        }
+    }
+
+    @Override
+    public void stop() {
+        try {
+            if (handle != null) {
+                try (TestDatabase _ = handle.database();
+                        TestKafka _ = handle.kafka()) {
+                    handle = null;
+                }
+            }
+        } finally {
+            if (secrets != null) {
+                delete(secrets.resolve("master.key"));
+                delete(secrets.resolve("bootstrap.token"));
+                delete(secrets);
+                secrets = null;
+            }
+        }
+    }
+
+    private static Path secretsFolder() {
+        try {
+            return Files.createTempDirectory("suite-secrets");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String write(Path file, String secret) {
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            return Files.writeString(file, secret).toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

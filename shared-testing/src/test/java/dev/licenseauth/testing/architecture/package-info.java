@@ -1,0 +1,4 @@
+@NullMarked
+package dev.licenseauth.testing.architecture;
+
+import org.jspecify.annotations.NullMarked;

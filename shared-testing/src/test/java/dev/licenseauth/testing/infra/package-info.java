@@ -1,0 +1,4 @@
+@NullMarked
+package dev.licenseauth.testing.infra;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.licenseauth.testing;
+
+import org.jspecify.annotations.NullMarked;

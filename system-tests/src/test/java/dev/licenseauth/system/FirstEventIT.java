@@ -1,0 +1,219 @@
+package dev.licenseauth.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.cloudevents.CloudEvent;
+import io.cloudevents.kafka.CloudEventDeserializer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** One licence, and its event through PostgreSQL, Debezium and Kafka to audit-service; then the same after a restart. */
+class FirstEventIT {
+    private static LocalStack stack;
+
+    @BeforeAll
+    static void up() {
+        stack = LocalStack.start("first event", Map.of());
+    }
+
+    @AfterAll
+    static void down() {
+        stack.close();
+    }
+
+    private static JsonNode validateDemo() throws IOException {
+        return stack.client()
+                .get(
+                        "/api/v1/licensing/validate",
+                        Map.of(
+                                "dlid", stack.state().path("demo").path("dlid").asText(),
+                                "product", "pos",
+                                "domain", "shop.example.com"))
+                .require(200);
+    }
+
+    private static JsonNode issuedEvent(String licenseId) {
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> {
+                            JsonNode page = stack.client()
+                                    .get("/api/v1/events", Map.of("type", "license.issued", "limit", "100"))
+                                    .require(200);
+                            for (JsonNode event : page.path("items")) {
+                                if (event.path("subject").asText().equals("license:" + licenseId)) {
+                                    return event;
+                                }
+                            }
+                            return null;
+                        },
+                        Objects::nonNull);
+    }
+
+    @Test
+    void upShowsAValidAnswerAndTheEventItCaused() throws IOException {
+        assertThat(stack.output()).contains("\"valid\"").contains("license.issued");
+        JsonNode answer = validateDemo();
+        assertThat(answer.path("valid").asBoolean()).isTrue();
+        assertThat(answer.path("tier_name").asText()).isEqualTo("MokoSuite POS");
+        assertThat(answer.path("domains_max").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void anIssuedLicenceIsAnEventInAuditService() throws IOException {
+        JsonNode license = stack.client()
+                .post(
+                        "/api/v1/licenses",
+                        Map.of("app_id", "app_demo", "plan", "pro", "owner", "customer_02", "days_valid", 30))
+                .require(201);
+        JsonNode event = issuedEvent(license.path("id").asText());
+        assertThat(event.path("actor").asText()).isEqualTo("bootstrap");
+        assertThat(event.path("app_id").asText()).isEqualTo("app_demo");
+        assertThat(event.path("severity").asText()).isEqualTo("info");
+        assertThat(event.path("ip").asText()).isEqualTo("127.0.0.1");
+        assertThat(event.path("data").path("owner").asText()).isEqualTo("customer_02");
+        assertThat(event.path("log_index").isIntegralNumber()).isTrue();
+    }
+
+    /** Read with the CloudEvents project's own library, as consumers outside of the suite would. */
+    @Test
+    void theKafkaRecordIsACloudEvent() throws IOException {
+        JsonNode license = stack.client()
+                .post("/api/v1/licenses", Map.of("app_id", "app_demo", "plan", "pro", "owner", "cloud-event"))
+                .require(201);
+        String subject = "license:" + license.path("id").asText();
+        ConsumerRecord<String, CloudEvent> record = read(subject);
+        CloudEvent event = record.value();
+        assertThat(record.key()).isEqualTo(subject);
+        assertThat(event.getSpecVersion().toString()).isEqualTo("1.0");
+        assertThat(event.getType()).isEqualTo("license.issued");
+        assertThat(event.getSource()).isEqualTo(URI.create("/license-service"));
+        assertThat(event.getSubject()).isEqualTo(subject);
+        assertThat(event.getDataContentType()).isEqualTo("application/json");
+        JsonNode body = new ObjectMapper()
+                .readTree(Objects.requireNonNull(event.getData()).toBytes());
+        assertThat(body.path("id").asText()).isEqualTo(event.getId());
+        assertThat(body.path("created_at").asLong())
+                .isEqualTo(Objects.requireNonNull(event.getTime()).toEpochSecond());
+        assertThat(body.path("summary").asText()).isEqualTo("License issued");
+    }
+
+    private static ConsumerRecord<String, CloudEvent> read(String key) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers",
+                stack.state()
+                        .path("parts")
+                        .path("kafka")
+                        .path("bootstrap_servers")
+                        .asText(),
+                "group.id",
+                "outside-consumer",
+                "auto.offset.reset",
+                "earliest",
+                "enable.auto.commit",
+                false);
+        try (KafkaConsumer<String, CloudEvent> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new CloudEventDeserializer())) {
+            consumer.subscribe(List.of("license.events.v1"));
+            return await().atMost(Duration.ofSeconds(20))
+                    .until(
+                            () -> {
+                                for (ConsumerRecord<String, CloudEvent> record :
+                                        consumer.poll(Duration.ofMillis(200))) {
+                                    if (record.key().equals(key)) {
+                                        return record;
+                                    }
+                                }
+                                return null;
+                            },
+                            Objects::nonNull);
+        }
+    }
+
+    @Test
+    void withoutTheTokenNothingAdministrativeIsAnswered() throws IOException, InterruptedException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            for (String path : List.of("/api/v1/events", "/api/v1/events?type=license.issued")) {
+                HttpResponse<String> answer = http.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + stack.port() + path))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                assertThat(answer.statusCode()).isEqualTo(401);
+                assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+            }
+        }
+    }
+
+    /** What must never be in a log: whole DLIDs, the token, passwords, the master key. */
+    @Test
+    void noLogHoldsASecret() throws IOException {
+        String dlid = stack.client().issueOf("app_demo", "pos", "secret-keeper");
+        stack.client().get("/api/v1/licensing/validate", Map.of("dlid", dlid)).require(200);
+        stack.client()
+                .get("/api/v1/licensing/validate", Map.of("dlid", dlid, "domain", "no host"))
+                .require(400);
+        String plain = dlid.replace("-", "");
+        Path data = stack.data();
+        List<String> secrets = new java.util.ArrayList<>(List.of(plain, dlid));
+        try (Stream<Path> files = Files.list(data.resolve("secrets"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------");
+                secrets.add(Files.readString(file).strip());
+            }
+        }
+        Pattern anySecret = Pattern.compile(
+                String.join("|", secrets.stream().map(Pattern::quote).toList()));
+        try (Stream<Path> logs = Files.walk(data.resolve("logs"))) {
+            List<Path> files = logs.filter(Files::isRegularFile).toList();
+            assertThat(files).hasSizeGreaterThanOrEqualTo(LocalStack.PARTS.size());
+            for (Path log : files) {
+                assertThat(anySecret.matcher(Files.readString(log)).find())
+                        .as("a secret in %s", log.getFileName())
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void afterDownAndUpTheLicenceIsStillValidAndTheEventStillThere() throws IOException {
+        JsonNode before = validateDemo();
+        long events = eventCount();
+        List<ProcessHandle> processes = stack.processes();
+        assertThat(processes).hasSize(LocalStack.PARTS.size());
+        assertThat(LocalStack.down(stack.data()).exitCode()).isZero();
+        assertThat(processes).noneMatch(ProcessHandle::isAlive);
+        stack.upAgain();
+        assertThat(validateDemo()).isEqualTo(before);
+        assertThat(eventCount()).isGreaterThanOrEqualTo(events);
+    }
+
+    private static long eventCount() throws IOException {
+        return stack.client()
+                .get("/api/v1/events", Map.of("limit", "500"))
+                .require(200)
+                .path("items")
+                .size();
+    }
+}

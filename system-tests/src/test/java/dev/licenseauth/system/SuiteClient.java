@@ -1,0 +1,126 @@
+package dev.licenseauth.system;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Calls the suite as an outside program does. */
+public final class SuiteClient {
+    /** The app the tests issue from. */
+    public static final String APP = "app_system";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration LIMIT = Duration.ofSeconds(35);
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    private final String base;
+    private final String token;
+
+    SuiteClient(String base, String token) {
+        this.base = base;
+        this.token = token;
+    }
+
+    /** An answer. */
+    public record Answer(int status, JsonNode body) {
+        /** The body of an answer that must have this status. */
+        public JsonNode require(int expected) {
+            if (status != expected) {
+                throw new IllegalStateException("expected " + expected + " but was " + status + ": " + body);
+            }
+            return body;
+        }
+    }
+
+    /** GET with query parameters. */
+    public Answer get(String path, Map<String, String> query) throws IOException {
+        String joined = query.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        return send(request(path + (joined.isEmpty() ? "" : "?" + joined)).GET().build());
+    }
+
+    /** POST of JSON. */
+    public Answer post(String path, Map<String, ?> body) throws IOException {
+        return send(json(path, body).build());
+    }
+
+    /** POST of JSON that may be sent again. */
+    public Answer post(String path, Map<String, ?> body, String idempotencyKey) throws IOException {
+        return send(json(path, body).header("Idempotency-Key", idempotencyKey).build());
+    }
+
+    private HttpRequest.Builder json(String path, Map<String, ?> body) throws IOException {
+        return request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path))
+                .timeout(LIMIT)
+                .header("Authorization", "Bearer " + token);
+    }
+
+    private Answer send(HttpRequest request) throws IOException {
+        try {
+            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    /** Makes the app, its products base, crm, erp, pos and the plans pos (all four, 5 domains) and pro (base). */
+    public void catalogue() {
+        try {
+            post("/api/v1/apps", Map.of("id", APP, "name", "System tests")).require(201);
+            for (String code : List.of("base", "crm", "erp", "pos")) {
+                post("/api/v1/products", Map.of("app_id", APP, "code", code, "name", code))
+                        .require(201);
+            }
+            post(
+                            "/api/v1/plans",
+                            Map.of(
+                                    "app_id",
+                                    APP,
+                                    "code",
+                                    "pos",
+                                    "name",
+                                    "POS",
+                                    "products",
+                                    List.of("base", "crm", "erp", "pos"),
+                                    "max_domains",
+                                    5))
+                    .require(201);
+            post("/api/v1/plans", Map.of("app_id", APP, "code", "pro", "name", "Pro", "products", List.of("base")))
+                    .require(201);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Issues a licence and gives its DLID. */
+    public String issueOf(String app, String plan, String owner) throws IOException {
+        return post("/api/v1/licenses", Map.of("app_id", app, "plan", plan, "owner", owner, "days_valid", 30))
+                .require(201)
+                .path("dlid")
+                .asText();
+    }
+}
