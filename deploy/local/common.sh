@@ -41,12 +41,19 @@ running_launcher() {
   [ -n "$launcher_pid" ] && tr '\0' '\n' 2>/dev/null <"/proc/$launcher_pid/cmdline" | grep -qxF "$launcher_main"
 }
 
-# Becomes the launcher; $session is empty or a command that puts it into a session of its own.
+launcher_caches=$here/target/aot
+
+# Becomes the launcher. $session is empty or a command that puts it into a session of its own; $record a file to write down what its start-up
+# cache is made of. A cache that does not fit is passed over by the JVM.
 session=
+record=
 launcher() {
+  cache=
+  [ -n "$record" ] || [ ! -e "$launcher_caches/launcher.aot" ] || cache=$launcher_caches/launcher.aot
   # shellcheck disable=SC2086 # $session is one word or none
   exec $session "$JAVA_HOME/bin/java" \
-    -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -Xss512k -Xms8m -Xmx40m \
-    --enable-native-access=ALL-UNNAMED \
+    -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -Xss512k -Xms8m -Xmx40m --enable-native-access=ALL-UNNAMED \
+    -Xlog:aot=off -Xlog:cds=off \
+    ${cache:+"-XX:AOTCache=$cache"} ${record:+-XX:AOTMode=record} ${record:+"-XX:AOTConfiguration=$record"} \
     -Dlocalstack.home="$home" -cp "$launcher_jar:$here/launcher/target/lib/*" "$launcher_main" "$@"
 }

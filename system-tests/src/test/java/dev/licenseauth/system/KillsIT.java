@@ -34,6 +34,8 @@ import static org.awaitility.Awaitility.await;
 class KillsIT {
     private static final int LICENCES = 1_000;
     private static final int WORKERS = 6;
+    // Paced, so that requests are under way at each of the kills instead of all done before the second.
+    private static final Duration PACE = Duration.ofMillis(150);
     private static final List<String> VICTIMS = List.of(
             "connect",
             "kafka",
@@ -85,7 +87,10 @@ class KillsIT {
             }
         }
         assertThat(issued).hasSize(LICENCES);
+        assertThat(retries).as("requests that the kills disturbed").hasPositiveValue();
+        // The parts killed last are still coming back: until then asking for the events fails, which is no verdict.
         await().atMost(RECOVERY)
+                .ignoreExceptions()
                 .untilAsserted(() -> assertThat(eventsOf(owner).keySet()).isEqualTo(issued));
         Map<String, Integer> events = eventsOf(owner);
         assertThat(events.values()).as("events per licence").containsOnly(1);
@@ -118,6 +123,7 @@ class KillsIT {
     private static void issueAll(String owner, AtomicInteger next, Set<String> issued, AtomicInteger retries) {
         for (int number = next.getAndIncrement(); number < LICENCES; number = next.getAndIncrement()) {
             issued.add(issue(owner, owner + "-" + number, retries));
+            LockSupport.parkNanos(PACE.toNanos());
         }
     }
 
@@ -134,7 +140,7 @@ class KillsIT {
                         return answer.body().path("id").asText();
                     }
                     // Still running, or a part is away: what Retry-After is for.
-                    case 409, 500, 502, 503, 504 -> {}
+                    case 409, 502, 503, 504 -> {}
                     default -> throw new IllegalStateException("unexpected " + answer);
                 }
             } catch (IOException connectionLost) {

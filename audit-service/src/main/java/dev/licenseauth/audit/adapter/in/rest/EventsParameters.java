@@ -139,6 +139,7 @@ record EventsParameters(EventFilter filter, @Nullable Long before, int limit) {
 
     private static IllegalArgumentException noTime(@Nullable Throwable cause) {
         return new IllegalArgumentException(
-                "must be an RFC 3339 time, for example 2026-01-31T00:00:00Z (a + in a URL is written %2B)", cause);
+                "must be an RFC 3339 time, for example 2026-01-31T00:00:00Z (in a URL, encode the + of an offset)",
+                cause);
     }
 }

@@ -127,7 +127,7 @@ class PostgresEventLog implements EventLog {
         }
 
         void setBytes(int parameter, Function<LogEntry, byte @Nullable []> value) throws SQLException {
-            byte @Nullable [][] values = new byte @Nullable [entries.size()][];
+            byte[] @Nullable [] values = new byte[entries.size()] @Nullable [];
             for (int i = 0; i < values.length; i++) {
                 values[i] = value.apply(entries.get(i));
             }

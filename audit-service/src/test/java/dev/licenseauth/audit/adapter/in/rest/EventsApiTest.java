@@ -51,6 +51,7 @@ class EventsApiTest {
             OpenApiContract.of("audit-service").everything();
     private static final Filter ANSWERED_AS_DOCUMENTED =
             OpenApiContract.of("audit-service").responses();
+    private static final List<Severity> SEVERITIES = List.of(Severity.values());
     private static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
 
     @InjectSuite
@@ -154,8 +155,8 @@ class EventsApiTest {
     @Test
     void everyWayOfFilteringFindsWhatItNamesAndNothingElseOverManyPagesWhileEventsArrive() {
         String app = "app_" + UUID.randomUUID().toString().substring(0, 8);
-        List<TestEvent> events =
-                IntStream.range(0, 1200).mapToObj(n -> varied(app, n)).toList();
+        List<TestEvent> events = new ArrayList<>(
+                IntStream.range(0, 1200).mapToObj(n -> varied(app, n)).toList());
         append(events);
         List<Case> cases = List.of(
                 new Case(Map.of(), event -> true),
@@ -210,7 +211,11 @@ class EventsApiTest {
                     .map(event -> event.event().id().toString())
                     .toList();
             assertThat(expected).as("expected for %s", each.query()).isNotEmpty();
-            assertThat(idsOverPages(each.query(), app))
+            assertThat(idsOverPages(each.query(), app, () -> {
+                        TestEvent arrival = varied(app, events.size());
+                        append(List.of(arrival));
+                        events.add(arrival);
+                    }))
                     .as("found for %s", each.query())
                     .isEqualTo(expected);
         }
@@ -227,24 +232,22 @@ class EventsApiTest {
         return anEvent()
                 .app(app)
                 .type(n % 2 == 0 ? "license.issued" : "license.used")
-                .severity(Severity.values()[n / 2 % 6])
+                .severity(SEVERITIES.get(n / 2 % 6))
                 .risk(n / 12 % 5 * 20)
                 .actor("user:" + n / 60 % 4)
                 .ip("198.51.100." + n / 240 % 5 % 2)
                 .at(NOON.plusSeconds(n % 7 == 0 ? Math.max(0, n - 500) : n));
     }
 
-    /** Follows the cursor; before each page new events arrive that the filter meets too. */
-    private List<String> idsOverPages(Map<String, String> query, String app) {
+    /** Follows the cursor; between two pages another event arrives. */
+    private List<String> idsOverPages(Map<String, String> query, String app, Runnable arrival) {
         List<String> ids = new ArrayList<>();
         String cursor = null;
         do {
             JsonPath page = page(query, app, cursor);
             ids.addAll(page.getList("items.id", String.class));
             cursor = page.getString("next_cursor");
-            append(Stream.generate(() -> anEvent().app("app_of_another"))
-                    .limit(3)
-                    .toList());
+            arrival.run();
         } while (cursor != null);
         return ids;
     }

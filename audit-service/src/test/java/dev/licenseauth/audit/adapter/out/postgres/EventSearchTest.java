@@ -42,21 +42,6 @@ class EventSearchTest {
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final int LIMIT = 51;
 
-    private static final String FILL = """
-            INSERT INTO log_entry (log_index, event_id, event_type, severity, risk, actor, app_id, ip, created_at, body)
-            SELECT n, gen_random_uuid(),
-                CASE WHEN n < %1$d / 10 AND n %% 10 = 0 THEN 'license.deleted' ELSE 'license.used' END,
-                CASE WHEN n %% 500 = 20 THEN 'critical' WHEN n %% 50 = 20 THEN 'error' ELSE 'info' END,
-                CASE WHEN n %% 4 = 0 THEN n / 4 %% 101 ELSE 0 END,
-                'user:' || n / 10 %% 32,
-                'app_' || n / 20 %% 3,
-                '10.0.0.' || n / 10 %% 64,
-                timestamptz '2026-01-01Z' + n * interval '1 second'
-                    - CASE WHEN n %% 5000 = 4990 THEN n ELSE n %% 16 END * interval '1 second',
-                convert_to(n::text, 'UTF8')
-            FROM generate_series(0, %1$d - 1) AS n
-            """;
-
     @InjectSuite
     SuiteHandle suite;
 
@@ -124,7 +109,20 @@ class EventSearchTest {
     }
 
     private static void fill(Statement statement) throws SQLException {
-        statement.execute(FILL.formatted(ROWS));
+        statement.execute("""
+                INSERT INTO log_entry (log_index, event_id, event_type, severity, risk, actor, app_id, ip, created_at, body)
+                SELECT n, gen_random_uuid(),
+                    CASE WHEN n < %1$d / 10 AND n %% 10 = 0 THEN 'license.deleted' ELSE 'license.used' END,
+                    CASE WHEN n %% 500 = 20 THEN 'critical' WHEN n %% 50 = 20 THEN 'error' ELSE 'info' END,
+                    CASE WHEN n %% 4 = 0 THEN n / 4 %% 101 ELSE 0 END,
+                    'user:' || n / 10 %% 32,
+                    'app_' || n / 20 %% 3,
+                    '10.0.0.' || n / 10 %% 64,
+                    timestamptz '2026-01-01Z' + n * interval '1 second'
+                        - CASE WHEN n %% 5000 = 4990 THEN n ELSE n %% 16 END * interval '1 second',
+                    convert_to(n::text, 'UTF8')
+                FROM generate_series(0, %1$d - 1) AS n
+                """.formatted(ROWS));
         statement.execute("""
                 INSERT INTO log_span
                 SELECT log_index - log_index % 1024, min(created_at), max(created_at) FROM log_entry GROUP BY 1

@@ -37,58 +37,66 @@ final class AotCaches {
         this.folder = folder;
     }
 
-    /** Options that let the program use its cache; none if there is no cache that fits. */
-    List<String> use(Program program) throws IOException {
-        Path cache = cache(program);
-        return Files.exists(cache) ? List.of("-XX:AOTCache=" + cache, "-Xlog:aot=off", "-Xlog:cds=off") : List.of();
+    boolean exists(Program program) throws IOException {
+        return Files.exists(cache(program));
     }
 
-    boolean isMissing(Program program) throws IOException {
-        return !Files.exists(cache(program));
+    /** The JVM makes the file when it starts and fills it when it ends. */
+    boolean isRecorded(Program program) throws IOException {
+        Path configuration = configuration(program);
+        return Files.exists(configuration) && Files.size(configuration) > 0;
+    }
+
+    /** Options that let the program use its cache; none if there is no cache that fits. */
+    List<String> use(Program program) throws IOException {
+        return exists(program) ? with("-XX:AOTCache=" + cache(program)) : List.of();
     }
 
     /** Options that make the program write down at its end what {@link #create} needs. */
     List<String> record(Program program) throws IOException {
         Files.createDirectories(folder);
-        return List.of(
-                "-XX:AOTMode=record", "-XX:AOTConfiguration=" + configuration(program), "-Xlog:aot=off", "-Xlog:cds=off");
+        return with("-XX:AOTMode=record", "-XX:AOTConfiguration=" + configuration(program));
     }
 
-    /**
-     * Makes the cache from what a run has recorded; takes some seconds of processor time.
-     *
-     * @return whether there is one now
-     */
-    boolean create(Program program) throws IOException, InterruptedException {
-        Path configuration = configuration(program);
-        if (!Files.exists(configuration)) {
-            return false;
-        }
+    /** A cache that does not load costs time, nothing else: the part's log need not tell. */
+    private static List<String> with(String... options) {
+        return Stream.concat(Stream.of(options), Stream.of("-Xlog:aot=off", "-Xlog:cds=off")).toList();
+    }
+
+    /** Makes the cache from what a run has recorded; takes some four seconds of processor time, at the lowest priority. */
+    void create(Program program) throws IOException, InterruptedException {
         Path cache = cache(program);
         Path unfinished = cache.resolveSibling(cache.getFileName() + ".tmp");
-        List<String> command = new ArrayList<>(List.of(Jdk.java()));
+        List<String> command = new ArrayList<>(List.of("nice", "-n", "19", Jdk.java()));
         command.addAll(program.options());
         command.addAll(List.of(
-                "-Xmx512m", "-XX:AOTMode=create", "-XX:AOTConfiguration=" + configuration, "-XX:AOTCache=" + unfinished));
+                "-Xmx512m",
+                "-XX:AOTMode=create",
+                "-XX:AOTConfiguration=" + configuration(program),
+                "-XX:AOTCache=" + unfinished));
         command.addAll(program.start());
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.to(folder.resolve(program.name() + ".log").toFile()))
                 .start();
-        boolean made = process.waitFor() == 0 && Files.exists(unfinished);
-        if (made) {
-            removeOlder(program);
-            Files.move(unfinished, cache, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            if (process.waitFor() == 0 && Files.exists(unfinished)) {
+                removeOlder(program);
+                Files.move(unfinished, cache, StandardCopyOption.ATOMIC_MOVE);
+            }
+            // Whether it served or was no good: the next run without a cache records anew.
+            Files.deleteIfExists(configuration(program));
+        } finally {
+            process.destroyForcibly();
+            Files.deleteIfExists(unfinished);
         }
-        Files.deleteIfExists(configuration);
-        return made;
     }
 
     private void removeOlder(Program program) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path old : files.filter(file -> file.getFileName().toString().matches(program.name() + "-[0-9a-f]{16}\\.aot"))
+            for (Path old : files.filter(file -> file.getFileName().toString().matches(program.name() + "-[0-9a-f]{16}\\.aot(conf)?"))
                     .toList()) {
-                Files.delete(old);
+                Files.deleteIfExists(old);
             }
         }
     }

@@ -48,11 +48,12 @@ final class DemoSeed {
     }
 
     /**
+     * @param url of the validation
      * @param request what to paste into a shell to see the answer
      * @param answer to the validation, pretty
      * @param event the licence's, as read from {@code /api/v1/events}, pretty
      */
-    record Shown(State.Demo demo, String request, String answer, String event) {}
+    record Shown(State.Demo demo, String url, String request, String answer, String event) {}
 
     /**
      * What the file keeps. The idempotency key is written before the licence is asked for: an interrupted run gets the same licence.
@@ -84,6 +85,7 @@ final class DemoSeed {
         }
         return new Shown(
                 new State.Demo(memory.dlid(), APP),
+                validationUrl(memory),
                 "curl '%s'".formatted(validationUrl(memory)),
                 pretty(answer),
                 event(memory.id(), isNew));

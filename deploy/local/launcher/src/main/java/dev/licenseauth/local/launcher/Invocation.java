@@ -24,6 +24,14 @@ sealed interface Invocation {
     /** End it. */
     record Down(Path data) implements Invocation {}
 
+    /**
+     * Make the start-up caches.
+     *
+     * @param data of the trial run; deleted before and after
+     * @param onlyIfMostAreMissing leave it to later runs if it is only about a few
+     */
+    record Train(Path data, boolean onlyIfMostAreMissing) implements Invocation {}
+
     /** Show it. */
     record Status(Path data) implements Invocation {}
 
@@ -36,7 +44,7 @@ sealed interface Invocation {
 
     static Invocation parse(List<String> arguments) {
         if (arguments.isEmpty()) {
-            return new Wrong("Say what to do: up, down or status.");
+            return new Wrong("Say what to do: up, down, status or train.");
         }
         String command = arguments.getFirst();
         Options options = new Options();
@@ -52,8 +60,9 @@ sealed interface Invocation {
         return switch (command) {
             case "up" -> new Up(data, options.detach, options.port, options.demo);
             case "down" -> new Down(data);
+            case "train" -> new Train(data, options.ifMissing);
             case "status" -> new Status(data);
-            default -> new Wrong("Unknown command %s: it is up, down or status.".formatted(command));
+            default -> new Wrong("Unknown command %s: it is up, down, status or train.".formatted(command));
         };
     }
 
@@ -63,6 +72,7 @@ sealed interface Invocation {
         private boolean detach;
         private int port = DEFAULT_PORT;
         private boolean demo = true;
+        private boolean ifMissing;
 
         private Options() {}
 
@@ -81,6 +91,9 @@ sealed interface Invocation {
                     wrong = null;
                 } else if (isUp && option.equals("--no-demo")) {
                     demo = false;
+                    wrong = null;
+                } else if (command.equals("train") && option.equals("--if-missing")) {
+                    ifMissing = true;
                     wrong = null;
                 } else {
                     wrong = "%s does not know %s; see %s --help.".formatted(command, option, command);

@@ -19,7 +19,6 @@ import java.util.function.Consumer;
 /** A service or the gateway: a JVM in a session of its own, so that a Ctrl-C in the terminal reaches only the launcher. */
 final class JavaProcess implements ServerProcess {
 
-    private static final Duration GRACE = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(100);
     private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(2);
     private static final long ROTATE_BYTES = 20L << 20;
@@ -30,6 +29,7 @@ final class JavaProcess implements ServerProcess {
      * @param arguments for {@code java}: options, then {@code -jar} or the main class
      * @param environment beside the launcher's own
      * @param readinessUrl answers 200 once the process serves
+     * @param grace how long it may take to end before it is killed
      */
     record Config(
             PartName part,
@@ -37,7 +37,8 @@ final class JavaProcess implements ServerProcess {
             Path log,
             List<String> arguments,
             Map<String, String> environment,
-            String readinessUrl) {}
+            String readinessUrl,
+            Duration grace) {}
 
     private final Config config;
     private final Process process;
@@ -132,6 +133,6 @@ final class JavaProcess implements ServerProcess {
 
     @Override
     public void close() {
-        Ending.end(List.of(handle()), false, GRACE);
+        Ending.end(List.of(handle()), false, config.grace());
     }
 }

@@ -19,13 +19,24 @@ final class JvmOptions {
         options.addAll(
                 switch (part) {
                     case POSTGRES -> throw new IllegalArgumentException("PostgreSQL is no JVM");
-                    case KAFKA -> List.of("-Xms64m", "-Xmx256m", "-XX:TieredStopAtLevel=1");
-                    case CONNECT -> List.of("-Xms48m", "-Xmx192m", "-XX:TieredStopAtLevel=1");
-                    case AUTH_SERVICE, AUDIT_SERVICE, WEBHOOK_DISPATCHER -> List.of("-Xms32m", "-Xmx128m");
+                    case KAFKA -> quick(48, 256);
+                    case CONNECT -> quick(48, 192);
+                    case AUTH_SERVICE, AUDIT_SERVICE, WEBHOOK_DISPATCHER -> quick(24, 128);
                     // Validations per second are measured here: it gets the optimising compiler and room for its cache.
-                    case LICENSE_SERVICE -> List.of("-Xms48m", "-Xmx160m");
-                    case GATEWAY -> List.of("-Xms16m", "-Xmx48m");
+                    case LICENSE_SERVICE -> heap(32, 160);
+                    case GATEWAY -> quick(12, 48);
                 });
         return options;
+    }
+
+    /** Without the optimising compiler a start takes half the processor time and forty megabytes less. */
+    private static List<String> quick(int initialMegabytes, int mostMegabytes) {
+        List<String> options = new ArrayList<>(heap(initialMegabytes, mostMegabytes));
+        options.add("-XX:TieredStopAtLevel=1");
+        return options;
+    }
+
+    private static List<String> heap(int initialMegabytes, int mostMegabytes) {
+        return List.of("-Xms%dm".formatted(initialMegabytes), "-Xmx%dm".formatted(mostMegabytes));
     }
 }

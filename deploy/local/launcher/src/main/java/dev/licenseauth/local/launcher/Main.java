@@ -16,7 +16,7 @@ public final class Main {
     /**
      * Does one command and ends the JVM with its exit code.
      *
-     * @param arguments {@code up|down|status --data DIR}, and what the command adds
+     * @param arguments {@code up|down|status|train --data DIR}, and what the command adds
      */
     public static void main(String[] arguments) throws IOException {
         // A POST that failed is never sent a second time behind our back.
@@ -39,6 +39,10 @@ public final class Main {
                 }
                 case Invocation.Down down -> {
                     new Down(down.data(), console).run();
+                    yield 0;
+                }
+                case Invocation.Train train -> {
+                    new Training(train, Installation.fromSystemProperty(), console).run();
                     yield 0;
                 }
                 case Invocation.Status status -> new Status(status.data(), console).run();

@@ -23,23 +23,25 @@ final class Parts {
 
     static final Duration READY_LIMIT = Duration.ofMinutes(2);
 
+    /** Writing down what a start-up cache is made of takes a JVM up to eight seconds at its end, when others do so too. */
+    static final Duration RECORDING_GRACE = Duration.ofSeconds(20);
+
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
     private final Installation installation;
     private final DataFolder data;
     private final Secrets secrets;
     private final Ports ports;
+    private final StartUpCaches caches;
     private final BiConsumer<PartName, ProcessHandle> onStarted;
 
     /** @param onStarted told about the process of a service or the gateway before it is ready */
-    Parts(
-            Installation installation,
-            DataFolder data,
-            Secrets secrets,
-            Ports ports,
-            BiConsumer<PartName, ProcessHandle> onStarted) {
-        this.installation = installation;
-        this.data = data;
-        this.secrets = secrets;
-        this.ports = ports;
+    Parts(Setup setup, BiConsumer<PartName, ProcessHandle> onStarted) {
+        this.installation = setup.installation();
+        this.data = setup.data();
+        this.secrets = setup.secrets();
+        this.ports = setup.ports();
+        this.caches = setup.caches();
         this.onStarted = onStarted;
     }
 
@@ -72,7 +74,7 @@ final class Parts {
                 data.workingFolder(PartName.CONNECT),
                 data.log(PartName.CONNECT),
                 ports.of(PartName.CONNECT),
-                bootstrapServers(),
+                ports.bootstrapServers(),
                 connectEnvironment(),
                 jvm(PartName.CONNECT)));
     }
@@ -114,7 +116,8 @@ final class Parts {
                         data.log(part),
                         arguments,
                         complete,
-                        ports.managementUrl(part) + "/q/health/ready"),
+                        ports.managementUrl(part) + "/q/health/ready",
+                        caches.isRecording(part) ? RECORDING_GRACE : GRACE),
                 READY_LIMIT,
                 process -> onStarted.accept(part, process));
     }
@@ -122,11 +125,8 @@ final class Parts {
     private List<String> jvm(PartName part) {
         List<String> options = new ArrayList<>(List.of(data.jvmMark()));
         options.addAll(JvmOptions.of(part));
+        options.addAll(caches.options(part));
         return options;
-    }
-
-    String bootstrapServers() {
-        return "%s:%d".formatted(Ports.HOST, ports.of(PartName.KAFKA));
     }
 
     private Map<String, String> serviceEnvironment(Service service) {
@@ -142,7 +142,7 @@ final class Parts {
                 "jdbc:postgresql://%s:%d/%s".formatted(Ports.HOST, ports.of(PartName.POSTGRES), service.database()));
         environment.put("QUARKUS_DATASOURCE_USERNAME", service.database());
         environment.put("QUARKUS_DATASOURCE_PASSWORD", readSecret(secrets.databasePassword(service)));
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", ports.bootstrapServers());
         environment.put("LICENSEAUTH_MASTER_KEY_FILE", secrets.masterKey().toString());
         environment.put("LICENSEAUTH_TRUSTED_PROXIES", Ports.HOST + "/32");
         switch (service) {

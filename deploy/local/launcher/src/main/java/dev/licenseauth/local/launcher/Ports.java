@@ -42,6 +42,11 @@ record Ports(Map<PartName, Integer> main, Map<PartName, Integer> management) {
         return management.getOrDefault(part, 0);
     }
 
+    /** The value for a Kafka client's {@code bootstrap.servers}. */
+    String bootstrapServers() {
+        return "%s:%d".formatted(HOST, of(PartName.KAFKA));
+    }
+
     String url(PartName part) {
         return "http://%s:%d".formatted(HOST, of(part));
     }

@@ -71,6 +71,10 @@ final class Secrets {
         return folder.resolve("bootstrap.token");
     }
 
+    String readBootstrapToken() throws IOException {
+        return read(bootstrapToken());
+    }
+
     Path superuserPassword() {
         return folder.resolve("postgres.password");
     }

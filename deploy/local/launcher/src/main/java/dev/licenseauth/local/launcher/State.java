@@ -57,6 +57,18 @@ record State(
         parts = Map.copyOf(parts);
     }
 
+    /** Of a run that has no process yet. */
+    static State starting(Setup setup) {
+        return new State(
+                Phase.STARTING,
+                setup.ports().url(PartName.GATEWAY),
+                setup.secrets().adminPassword(),
+                setup.secrets().bootstrapToken(),
+                null,
+                ProcessIdentity.of(ProcessHandle.current()),
+                Map.of());
+    }
+
     State with(Phase newPhase) {
         return new State(newPhase, gatewayUrl, adminPasswordFile, bootstrapTokenFile, demo, launcher, parts);
     }

@@ -1,11 +1,8 @@
 package dev.licenseauth.local.launcher;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.licenseauth.local.infrastructure.StartFailedException;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,14 +21,19 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Starts all parts, each as early as what it needs is there, keeps them running, and ends them in order. */
 final class Supervisor {
 
+    /** The limits of all groups add up to 15 s. */
+    private static final Duration STOP_LIMIT = Duration.ofMillis(3_500);
+
+    private static final Duration GATEWAY_STOP_LIMIT = Duration.ofSeconds(1);
+
     private static final Executor VIRTUAL = task -> Thread.ofVirtual().start(task);
 
+    private final StartUpCaches caches;
     private final DataFolder data;
-    private final Secrets secrets;
-    private final Ports ports;
-    private final StateFile state;
+    private final StateRecorder state;
     private final Console console;
     private final Parts parts;
+    private final String bootstrapServers;
     private final Databases databases;
     private final Connectors connectors;
     private final Map<PartName, PartRunner> runners = new EnumMap<>(PartName.class);
@@ -39,24 +41,20 @@ final class Supervisor {
     private final AtomicBoolean stopRequested = new AtomicBoolean();
     private final CountDownLatch stopped = new CountDownLatch(1);
 
-    Supervisor(
-            Installation installation,
-            DataFolder data,
-            Secrets secrets,
-            Ports ports,
-            StateFile state,
-            Console console) {
-        this.data = data;
-        this.secrets = secrets;
-        this.ports = ports;
+    Supervisor(Setup setup, StateRecorder state, Console console) {
+        this.caches = setup.caches();
+        this.data = setup.data();
         this.state = state;
         this.console = console;
-        this.parts = new Parts(installation, data, secrets, ports, this::record);
-        this.databases = new Databases(ports.of(PartName.POSTGRES), secrets);
-        this.connectors = new Connectors(ports.url(PartName.CONNECT), installation.connectors(), databases, console);
+        this.parts = new Parts(setup, state::started);
+        Ports ports = setup.ports();
+        this.bootstrapServers = ports.bootstrapServers();
+        this.databases = new Databases(ports.of(PartName.POSTGRES), setup.secrets());
+        this.connectors = new Connectors(
+                ports.url(PartName.CONNECT), setup.installation().connectors(), databases, console);
         this.connectorKeeper = Thread.ofVirtual().name("connectors").unstarted(connectors::keep);
         for (PartName name : PartName.values()) {
-            runners.put(name, new PartRunner(name, starter(name), console, process -> record(name, process)));
+            runners.put(name, new PartRunner(name, starter(name), console, process -> state.started(name, process)));
         }
     }
 
@@ -161,7 +159,7 @@ final class Supervisor {
 
     private void createTopics() {
         try {
-            Topics.create(parts.bootstrapServers());
+            Topics.create(bootstrapServers);
         } catch (LauncherException e) {
             throw new CompletionException(e);
         } catch (ExecutionException e) {
@@ -174,45 +172,6 @@ final class Supervisor {
         }
     }
 
-    private void record(PartName name, ProcessHandle process) {
-        State.Part part = new State.Part(
-                ProcessIdentity.of(process),
-                name == PartName.POSTGRES || name == PartName.KAFKA ? null : ports.url(name),
-                ports.management().containsKey(name) ? ports.managementUrl(name) : null,
-                data.log(name),
-                connection(name));
-        try {
-            state.update(current -> current.with(name, part));
-        } catch (UncheckedIOException e) {
-            // The stack works without the file, and the next change writes it whole.
-            console.line("state.json cannot be written: " + e.getMessage());
-        }
-    }
-
-    /** How to connect where a URL does not say it. */
-    private ObjectNode connection(PartName name) {
-        ObjectNode connection = JsonNodeFactory.instance.objectNode();
-        switch (name) {
-            case POSTGRES -> {
-                connection.put("host", Ports.HOST).put("port", ports.of(name));
-                connection.put("superuser", Databases.SUPERUSER);
-                connection.put("password_file", secrets.superuserPassword().toString());
-                ObjectNode all = connection.putObject("databases");
-                for (Service service : Service.values()) {
-                    all.putObject(service.database())
-                            .put("name", service.database())
-                            .put("user", service.database())
-                            .put(
-                                    "password_file",
-                                    secrets.databasePassword(service).toString());
-                }
-            }
-            case KAFKA -> connection.put("bootstrap_servers", parts.bootstrapServers());
-            case CONNECT, AUTH_SERVICE, LICENSE_SERVICE, AUDIT_SERVICE, WEBHOOK_DISPATCHER, GATEWAY -> {}
-        }
-        return connection;
-    }
-
     /** Ends all parts, whatever state they are in; returns when nothing is left. Further calls wait for the first. */
     void stop() throws InterruptedException {
         if (!stopRequested.compareAndSet(false, true)) {
@@ -221,17 +180,22 @@ final class Supervisor {
         }
         try {
             console.line("Stopping");
-            state.update(current -> current.with(State.Phase.STOPPING));
+            state.stopping();
             connectorKeeper.interrupt();
             for (List<PartName> group : PartName.STOP_ORDER) {
                 stop(group);
             }
-            state.update(State::stopped);
-        } catch (UncheckedIOException e) {
-            console.line("state.json cannot be written: " + e.getMessage());
         } finally {
+            state.stopped();
             stopped.countDown();
         }
+    }
+
+    private Duration stopLimit(PartName name) {
+        if (caches.isRecording(name)) {
+            return Parts.RECORDING_GRACE;
+        }
+        return name == PartName.GATEWAY ? GATEWAY_STOP_LIMIT : STOP_LIMIT;
     }
 
     private void stop(List<PartName> group) throws InterruptedException {
@@ -240,7 +204,7 @@ final class Supervisor {
             PartRunner runner = runner(name);
             stopping.add(Thread.ofVirtual().start(() -> {
                 try {
-                    runner.stop(name == PartName.GATEWAY ? Duration.ofSeconds(1) : Duration.ofMillis(3_500));
+                    runner.stop(stopLimit(name));
                 } catch (InterruptedException e) {
                     Thread.currentThread().interrupt();
                 }

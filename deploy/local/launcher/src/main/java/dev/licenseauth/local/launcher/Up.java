@@ -1,6 +1,5 @@
 package dev.licenseauth.local.launcher;
 
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,23 +36,25 @@ final class Up {
             installation.requireBuilt();
             endLeftovers(data);
             requireFree(invocation.port());
-            Secrets secrets = data.initialise();
-            Ports ports = Ports.choose(invocation.port());
-            StateFile state = StateFile.create(data.stateFile(), initialState(secrets, ports));
-            run(data, secrets, ports, state);
+            StartUpCaches caches = StartUpCaches.plan(installation, StartUpCaches.RECORDED_PER_RUN);
+            Setup setup = new Setup(installation, data, data.initialise(), Ports.choose(invocation.port()), caches);
+            run(setup, StateFile.create(data.stateFile(), State.starting(setup)));
         }
     }
 
-    private void run(DataFolder data, Secrets secrets, Ports ports, StateFile state)
-            throws LauncherException, IOException, InterruptedException {
-        Supervisor supervisor = new Supervisor(installation, data, secrets, ports, state, console);
+    private void run(Setup setup, StateFile state) throws LauncherException, IOException, InterruptedException {
+        StateRecorder recorder = new StateRecorder(setup, state, console);
+        Supervisor supervisor = new Supervisor(setup, recorder, console);
+        BackgroundCaches caches = new BackgroundCaches(setup.caches(), console);
         // Ctrl-C, SIGTERM, a closed terminal: the JVM runs this and then ends.
-        Thread onSignal = new Thread(() -> stop(supervisor), "on-signal");
+        Thread onSignal = new Thread(() -> stop(supervisor, caches), "on-signal");
         Runtime.getRuntime().addShutdownHook(onSignal);
         try {
-            console.line("Starting License Auth on " + data.root());
+            console.line("Starting License Auth on " + setup.data().root());
             supervisor.start();
-            show(data, secrets, ports, state);
+            show(setup, state);
+            recorder.ready();
+            caches.start();
             outcome.tell(0);
             if (invocation.detach()) {
                 console.detach();
@@ -68,8 +69,9 @@ final class Up {
         supervisor.awaitStopped();
     }
 
-    private void stop(Supervisor supervisor) {
+    private void stop(Supervisor supervisor, BackgroundCaches caches) {
         try {
+            caches.stop();
             boolean isFirst = !supervisor.isStopping();
             Duration before = console.elapsed();
             supervisor.stop();
@@ -126,33 +128,19 @@ final class Up {
         }
     }
 
-    private static State initialState(Secrets secrets, Ports ports) {
-        return new State(
-                State.Phase.STARTING,
-                ports.url(PartName.GATEWAY),
-                secrets.adminPassword(),
-                secrets.bootstrapToken(),
-                null,
-                ProcessIdentity.of(ProcessHandle.current()),
-                Map.of());
-    }
-
-    private void show(DataFolder data, Secrets secrets, Ports ports, StateFile state)
-            throws IOException, LauncherException, InterruptedException {
-        String url = ports.url(PartName.GATEWAY);
+    private void show(Setup setup, StateFile state) throws IOException, LauncherException, InterruptedException {
+        String url = setup.ports().url(PartName.GATEWAY);
+        Secrets secrets = setup.secrets();
         console.line("All parts ready after %s, %d MB resident"
                 .formatted(Console.seconds(console.elapsed()), residentMegabytes(state.current())));
-        DemoSeed.Shown shown = invocation.demo()
-                ? new DemoSeed(url, Secrets.read(secrets.bootstrapToken()), data.demoFile()).seed()
-                : null;
-        state.update(current -> withDemo(current, shown).with(State.Phase.READY));
-        if (shown != null) {
+        if (invocation.demo()) {
+            DemoSeed.Shown shown = new DemoSeed(url, secrets.readBootstrapToken(), setup.data().demoFile()).seed();
+            state.update(current -> current.with(shown.demo()));
             console.line("");
             console.line("A licence of the demo app, validated through the gateway:");
             console.line(indent(shown.request()));
             console.line(indent(shown.answer()));
-            console.line(
-                    "Its event, from PostgreSQL through Debezium and Kafka to the audit service (GET /api/v1/events):");
+            console.line("Its event, read from GET /api/v1/events after PostgreSQL, Debezium, Kafka and the audit service:");
             console.line(indent(shown.event()));
         }
         console.line("");
@@ -160,14 +148,10 @@ final class Up {
                         "License Auth runs at " + url + " after " + Console.seconds(console.elapsed()),
                         "  first super_admin      " + State.ADMIN_USERNAME + ", password in " + secrets.adminPassword(),
                         "  token for admin calls  in " + secrets.bootstrapToken(),
-                        "  all addresses          in " + data.stateFile(),
+                        "  all addresses          in " + setup.data().stateFile(),
                         "Next: docs/README.md is the map; deploy/local/status, deploy/local/logs PART, deploy/local/down"
                                 + (invocation.detach() ? "" : " or Ctrl-C"))
                 .forEach(console::line);
-    }
-
-    private static State withDemo(State state, DemoSeed.@Nullable Shown shown) {
-        return shown == null ? state : state.with(shown.demo());
     }
 
     private static long residentMegabytes(State state) {

@@ -13,7 +13,7 @@ import java.util.Locale;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** {@code deploy/connectors}: four files that differ in nothing but their database. */
+/** {@code deploy/connectors}: four files that differ in nothing but their database and how long they may gather changes. */
 class ConnectorFilesTest {
 
     private static final Path FOLDER = Path.of("../../connectors");
@@ -31,6 +31,7 @@ class ConnectorFilesTest {
         String asLicense = text.replace(service.database() + "_outbox", "license_outbox")
                 .replace(service.connector(), "license-outbox")
                 .replace(service.database() + "\\\\.public", "license\\\\.public")
+                .replaceAll("\"poll.interval.ms\":\"[0-9]+\"", "\"poll.interval.ms\":\"5\"")
                 .replace("\"topic.prefix\":\"" + service.database(), "\"topic.prefix\":\"license")
                 .replace(service.database().toUpperCase(Locale.ROOT) + "_DB_", "LICENSE_DB_");
 
