@@ -146,7 +146,8 @@ final class ConsumerLoop {
                 if (!stopping()) {
                     LOG.warnf(e, "consumer %s was interrupted and starts over", name());
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // Errors too: a consumer that ended quietly would leave a service that looks healthy and hears nothing.
                 LOG.errorf(e, "consumer %s failed and starts over in %s", name(), backoff);
                 pause(backoff);
                 backoff = longer(backoff);

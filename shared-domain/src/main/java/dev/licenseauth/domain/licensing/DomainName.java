@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  */
 public record DomainName(String host) {
     private static final int MAX_LENGTH = 253;
-    private static final Pattern LABEL = Pattern.compile("[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?");
+    private static final int MAX_LABEL_LENGTH = 63;
     private static final Pattern DOTTED_QUAD = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
 
     /** Reads what a client wrote, which may be a whole URL; empty when there is no host in it. */
@@ -72,28 +72,65 @@ public record DomainName(String host) {
     private static Optional<DomainName> host(String written) {
         String ascii;
         try {
-            ascii = IDN.toASCII(written, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+            // Most names are ASCII already, and this stands on the path of every validation.
+            ascii = isAscii(written) ? written : IDN.toASCII(written, IDN.ALLOW_UNASSIGNED);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+        ascii = ascii.toLowerCase(Locale.ROOT);
         if (ascii.endsWith(".")) {
             ascii = ascii.substring(0, ascii.length() - 1);
         }
-        if (DOTTED_QUAD.matcher(ascii).matches()) {
+        if (looksLikeIpv4(ascii)) {
             return ipv4(ascii);
         }
         if (ascii.startsWith("www.") && ascii.indexOf('.', 4) > 0) {
             ascii = ascii.substring(4);
         }
-        if (ascii.isEmpty() || ascii.length() > MAX_LENGTH) {
-            return Optional.empty();
-        }
-        for (String label : ascii.split("\\.", -1)) {
-            if (!LABEL.matcher(label).matches()) {
-                return Optional.empty();
+        return ascii.length() <= MAX_LENGTH && areLabels(ascii) ? Optional.of(new DomainName(ascii)) : Optional.empty();
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7f) {
+                return false;
             }
         }
-        return Optional.of(new DomainName(ascii));
+        return true;
+    }
+
+    private static boolean looksLikeIpv4(String host) {
+        // A name that ends in a letter, as nearly all do, is told by its last character.
+        return !host.isEmpty()
+                && isDigit(host.charAt(host.length() - 1))
+                && DOTTED_QUAD.matcher(host).matches();
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    /** Labels of 1 to 63 letters, digits, dashes and underscores that neither begin nor end with a dash. */
+    private static boolean areLabels(String host) {
+        int labelStart = 0;
+        for (int i = 0; i <= host.length(); i++) {
+            if (i == host.length() || host.charAt(i) == '.') {
+                int length = i - labelStart;
+                if (length < 1
+                        || length > MAX_LABEL_LENGTH
+                        || host.charAt(labelStart) == '-'
+                        || host.charAt(i - 1) == '-') {
+                    return false;
+                }
+                labelStart = i + 1;
+            } else {
+                char c = host.charAt(i);
+                if (!((c >= 'a' && c <= 'z') || isDigit(c) || c == '-' || c == '_')) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private static Optional<DomainName> ipv4(String quad) {
