@@ -1,7 +1,5 @@
 package dev.licenseauth.license;
 
-import static io.restassured.RestAssured.given;
-
 import dev.licenseauth.testing.OpenApiContract;
 import dev.licenseauth.testing.infra.InjectSuite;
 import dev.licenseauth.testing.infra.SuiteHandle;
@@ -12,10 +10,13 @@ import io.restassured.filter.Filter;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+
+import static io.restassured.RestAssured.given;
 
 /** What the tests of the running service share: a database of their own and a catalogue to issue from. */
 @WithTestResource(value = SuiteTestResource.class, scope = TestResourceScope.RESTRICTED_TO_CLASS)
@@ -56,11 +57,16 @@ public abstract class LicenseServiceTest {
         post(
                 "/api/v1/plans",
                 Map.of(
-                        "app_id", APP,
-                        "code", "pos",
-                        "name", "MokoSuite POS",
-                        "products", List.of("base", "crm", "erp", "pos"),
-                        "max_domains", 5));
+                        "app_id",
+                        APP,
+                        "code",
+                        "pos",
+                        "name",
+                        "MokoSuite POS",
+                        "products",
+                        List.of("base", "crm", "erp", "pos"),
+                        "max_domains",
+                        5));
         post("/api/v1/plans", Map.of("app_id", APP, "code", "pro", "name", "Pro", "products", List.of("base")));
     }
 
@@ -73,7 +79,12 @@ public abstract class LicenseServiceTest {
 
     /** Issues a licence and gives its DLID. */
     protected String issue(Map<String, ?> terms) {
-        return admin().body(terms).post("/api/v1/licenses").then().statusCode(201).extract().path("dlid");
+        return admin().body(terms)
+                .post("/api/v1/licenses")
+                .then()
+                .statusCode(201)
+                .extract()
+                .path("dlid");
     }
 
     protected static Response validate(Map<String, @Nullable String> query) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -193,6 +195,66 @@ class FirstEventIT {
                         .as("a secret in %s", log.getFileName())
                         .isFalse();
             }
+        }
+    }
+
+    @Test
+    void aServiceRefusesToStartWithoutItsMasterKeyOrWithABootstrapTokenInProduction() {
+        assertThat(startOutput(Map.of("LICENSEAUTH_MASTER_KEY_FILE", "", "LICENSEAUTH_BOOTSTRAP_TOKEN_FILE", "")))
+                .contains("licenseauth.master-key-file is not set");
+        assertThat(startOutput(Map.of("QUARKUS_PROFILE", "prod"))).contains("remove the setting");
+    }
+
+    /** Starts another license-service on the stack's database and gives what it says before it ends by itself. */
+    private static String startOutput(Map<String, String> changes) {
+        JsonNode state = stack.state();
+        JsonNode database =
+                state.path("parts").path("postgres").path("databases").path("license");
+        Map<String, String> environment = new HashMap<>(Map.of(
+                "QUARKUS_PROFILE",
+                "local",
+                "QUARKUS_HTTP_HOST",
+                "127.0.0.1",
+                "QUARKUS_HTTP_PORT",
+                "0",
+                "QUARKUS_MANAGEMENT_HOST",
+                "127.0.0.1",
+                "QUARKUS_MANAGEMENT_PORT",
+                "0",
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                "jdbc:postgresql://127.0.0.1:%d/license"
+                        .formatted(state.path("parts")
+                                .path("postgres")
+                                .path("port")
+                                .asInt()),
+                "QUARKUS_DATASOURCE_USERNAME",
+                database.path("user").asText(),
+                "QUARKUS_DATASOURCE_PASSWORD",
+                read(database.path("password_file")),
+                "LICENSEAUTH_MASTER_KEY_FILE",
+                stack.data().resolve("secrets/master.key").toString(),
+                "LICENSEAUTH_BOOTSTRAP_TOKEN_FILE",
+                state.path("bootstrap_token_file").asText()));
+        environment.putAll(changes);
+        Command.Result result = Command.run(
+                Duration.ofMinutes(1),
+                environment,
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-jar",
+                        Repository.root()
+                                .resolve("license-service/target/quarkus-app/quarkus-run.jar")
+                                .toString()));
+        assertThat(result.exitCode()).as(result.all()).isNotZero();
+        return result.all();
+    }
+
+    private static String read(JsonNode file) {
+        try {
+            return Files.readString(Path.of(file.asText())).strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

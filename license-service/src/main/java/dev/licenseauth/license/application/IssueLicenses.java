@@ -115,11 +115,11 @@ public class IssueLicenses {
         if (!unknown.isEmpty()) {
             return new Result.UnknownProducts(unknown);
         }
-        List<Dlid> dlids = dlids(command);
-        if (!licenses.taken(dlids).isEmpty()) {
-            // For generated keys this takes 2^112 draws to become likely; an import simply repeats a key.
+        Dlid imported = command.imported();
+        if (imported != null && licenses.isTaken(imported)) {
             return new Result.DlidTaken();
         }
+        List<Dlid> dlids = dlids(command);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         License.Terms terms = terms(command, plan.get(), now);
         List<License> issued = dlids.stream()
@@ -164,10 +164,17 @@ public class IssueLicenses {
                 command.owner(),
                 command.addOns(),
                 limits,
-                binding == null ? plan.domainBinding() : binding,
+                binding == null ? bindingFor(plan, domains) : binding,
                 startsAt,
                 days == null ? null : startsAt.plus(Duration.ofDays(days)),
                 command.note());
+    }
+
+    /** A limit given to this licence means to be kept, also where the plan, unlimited itself, binds nothing. */
+    private static DomainBinding bindingFor(Plan plan, @Nullable Limit domains) {
+        return plan.domainBinding() == DomainBinding.OFF && domains != null
+                ? DomainBinding.defaultFor(domains)
+                : plan.domainBinding();
     }
 
     private Event issuedEvent(License license, Caller caller) {

@@ -34,7 +34,10 @@ public interface PlatformConfig {
 
     /** Names of topics. */
     interface Topics {
-        /** Appended to the name of every topic consumed, so that several suites can share a broker. Empty by default. */
+        /**
+         * Appended to the name of every topic published to or consumed, and of every consumer group, so that several
+         * suites can share a broker. Empty by default.
+         */
         Optional<String> suffix();
     }
 

@@ -2,6 +2,7 @@ package dev.licenseauth.adapters.event;
 
 import dev.licenseauth.adapters.config.PlatformConfig;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -13,15 +14,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 
 /**
  * Makes the outbox' next partitions, drops the old, and forgets what the inbox and the kept answers need no longer.
  * Runs in every replica; a lock in the database makes the runs take turns.
  */
+@Startup
 @ApplicationScoped
 class OutboxUpkeep {
     private static final Logger LOG = Logger.getLogger(OutboxUpkeep.class);
@@ -29,12 +28,14 @@ class OutboxUpkeep {
 
     private final DataSource dataSource;
     private final PlatformConfig config;
-    private final Clock clock;
 
-    OutboxUpkeep(DataSource dataSource, PlatformConfig config, Clock clock) {
+    OutboxUpkeep(DataSource dataSource, PlatformConfig config) {
         this.dataSource = dataSource;
         this.config = config;
-        this.clock = clock;
+        if (config.outbox().daysAhead() < 1 || config.outbox().daysKept() < 1) {
+            throw new IllegalStateException(
+                    "licenseauth.outbox.days-ahead and licenseauth.outbox.days-kept must be at least 1");
+        }
         if (config.outbox().inboxDaysKept() <= config.outbox().daysKept()) {
             throw new IllegalStateException("licenseauth.outbox.inbox-days-kept must be larger than"
                     + " licenseauth.outbox.days-kept: a row sent again must find its event in the inbox");
@@ -46,21 +47,22 @@ class OutboxUpkeep {
         attempt(
                 "making and dropping partitions of the outbox",
                 () -> QuarkusTransaction.requiringNew().run(this::maintainPartitions));
-        attempt("purging the outbox' default partition", () -> purge("outbox_default", "created_at", outboxSeconds()));
-        attempt("purging the inbox", () -> purge("processed_event", "processed_at", inboxSeconds()));
-        attempt("purging kept answers", () -> purge("idempotency_key", "created_at", answerSeconds()));
-    }
-
-    private long outboxSeconds() {
-        return Duration.ofDays(config.outbox().daysKept()).toSeconds();
-    }
-
-    private long inboxSeconds() {
-        return Duration.ofDays(config.outbox().inboxDaysKept()).toSeconds();
-    }
-
-    private long answerSeconds() {
-        return config.idempotency().keptFor().toSeconds();
+        attempt(
+                "purging the outbox' default partition",
+                () -> purge(
+                        "outbox_default",
+                        "created_at",
+                        Duration.ofDays(config.outbox().daysKept())));
+        attempt(
+                "purging the inbox",
+                () -> purge(
+                        "processed_event",
+                        "processed_at",
+                        Duration.ofDays(config.outbox().inboxDaysKept())));
+        attempt(
+                "purging kept answers",
+                () -> purge(
+                        "idempotency_key", "created_at", config.idempotency().keptFor()));
     }
 
     /** One step's failure must not keep the next from running; all run again in an hour. */
@@ -93,21 +95,26 @@ class OutboxUpkeep {
         }
     }
 
-    private void purge(String table, String ageColumn, long olderThanSeconds) {
-        String delete = "DELETE FROM %1$s WHERE ctid = ANY (ARRAY(SELECT ctid FROM %1$s WHERE %2$s < ? LIMIT ?))"
-                .formatted(table, ageColumn);
-        OffsetDateTime limit = clock.instant().minusSeconds(olderThanSeconds).atOffset(ZoneOffset.UTC);
+    private void purge(String table, String ageColumn, Duration kept) {
+        // By the database's clock, which also decided when a row was still good; and asked of the row once more when it
+        // is deleted, for it may have been renewed meanwhile.
+        String delete = """
+                DELETE FROM %1$s
+                WHERE ctid = ANY (ARRAY(SELECT ctid FROM %1$s WHERE %2$s < clock_timestamp() - make_interval(secs => ?) LIMIT ?))
+                  AND %2$s < clock_timestamp() - make_interval(secs => ?)
+                """.formatted(table, ageColumn);
         int deleted;
         do {
-            deleted = QuarkusTransaction.requiringNew().call(() -> purgeBatch(delete, limit));
+            deleted = QuarkusTransaction.requiringNew().call(() -> purgeBatch(delete, kept.toSeconds()));
         } while (deleted == PURGE_BATCH);
     }
 
-    private int purgeBatch(String delete, OffsetDateTime limit) throws SQLException {
+    private int purgeBatch(String delete, double keptSeconds) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement statement = connection.prepareStatement(delete)) {
-            statement.setObject(1, limit);
+            statement.setDouble(1, keptSeconds);
             statement.setInt(2, PURGE_BATCH);
+            statement.setDouble(3, keptSeconds);
             return statement.executeUpdate();
         }
     }

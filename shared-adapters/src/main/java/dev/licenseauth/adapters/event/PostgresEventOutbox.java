@@ -1,5 +1,6 @@
 package dev.licenseauth.adapters.event;
 
+import dev.licenseauth.adapters.config.PlatformConfig;
 import dev.licenseauth.domain.event.Event;
 import dev.licenseauth.domain.event.EventTopic;
 import dev.licenseauth.domain.event.port.EventOutbox;
@@ -24,11 +25,15 @@ class PostgresEventOutbox implements EventOutbox {
 
     private final DataSource dataSource;
     private final String source;
+    private final String topicSuffix;
 
     PostgresEventOutbox(
-            DataSource dataSource, @ConfigProperty(name = "quarkus.application.name") String applicationName) {
+            DataSource dataSource,
+            PlatformConfig config,
+            @ConfigProperty(name = "quarkus.application.name") String applicationName) {
         this.dataSource = dataSource;
         this.source = "/" + applicationName;
+        this.topicSuffix = config.topics().suffix().orElse("");
     }
 
     @Override
@@ -37,7 +42,7 @@ class PostgresEventOutbox implements EventOutbox {
         try (Connection connection = dataSource.getConnection();
                 PreparedStatement insert = connection.prepareStatement(INSERT)) {
             insert.setObject(1, event.id());
-            insert.setString(2, topic.topicName());
+            insert.setString(2, topic.topicName() + topicSuffix);
             insert.setString(3, event.subject());
             insert.setBytes(4, EventJson.write(event));
             insert.setString(5, event.type().value());

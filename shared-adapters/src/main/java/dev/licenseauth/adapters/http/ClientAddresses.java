@@ -1,6 +1,7 @@
 package dev.licenseauth.adapters.http;
 
 import dev.licenseauth.adapters.config.PlatformConfig;
+import io.quarkus.runtime.Startup;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -14,6 +15,7 @@ import java.util.List;
  * configured proxy; all its lines are joined and walked from the right, and the first address that is no proxy of ours
  * is the client. What stands left of it was written by the client and is never believed.
  */
+@Startup
 @ApplicationScoped
 public class ClientAddresses {
     private static final String FORWARDED_FOR = "X-Forwarded-For";

@@ -16,6 +16,13 @@ public final class FieldErrors {
         errors.add(new Problem.FieldError(field, message));
     }
 
+    /** The same, unless something is noted of the field already. */
+    public void addUnlessNamed(String field, String message) {
+        if (errors.stream().noneMatch(error -> error.field().equals(field))) {
+            add(field, message);
+        }
+    }
+
     /** Reads a field that must be there. Empty when it is missing or wrong, which is noted. */
     public <V, T> Optional<T> required(String field, @Nullable V value, Function<V, T> parser) {
         if (value == null) {

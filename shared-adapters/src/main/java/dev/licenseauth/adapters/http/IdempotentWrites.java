@@ -57,7 +57,8 @@ public class IdempotentWrites {
      * Runs a write in a transaction, or answers as it did before.
      *
      * @param key     the header's value, if it was sent
-     * @param route   method and path template, for example {@code POST /licenses}
+     * @param route   method and path, parameters filled in, for example {@code POST /licenses/42/renew}: what is
+     *     done to one thing must not answer for another
      * @param request the parsed request, from which a changed request is told
      * @param write   the write; joins the transaction; refuses by throwing {@link ProblemException}
      * @throws ProblemException 400 for a key that cannot be one; 409 when it was used for another request or the first

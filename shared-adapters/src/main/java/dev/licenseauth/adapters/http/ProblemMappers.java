@@ -7,21 +7,26 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
+import javax.transaction.xa.XAException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Turns whatever ends a request early into a problem document. */
 public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     private static final int RETRY_AFTER_SECONDS = 2;
+    private static final int MAX_DEPTH = 12;
 
     @ServerExceptionMapper
     Response map(ProblemException exception, RoutingContext context) {
@@ -45,7 +50,11 @@ public class ProblemMappers {
         Problem problem = status == 404
                 ? Problem.notFound("There is nothing at this path.")
                 : Problem.ofStatus(status, response.getStatusInfo().getReasonPhrase());
-        return problem.toResponse(RequestIds.of(context));
+        Response answer = problem.toResponse(RequestIds.of(context));
+        String allow = response.getHeaderString(HttpHeaders.ALLOW);
+        return allow == null
+                ? answer
+                : Response.fromResponse(answer).header(HttpHeaders.ALLOW, allow).build();
     }
 
     /** As exact as the framework's own mapper of this type, which would otherwise win and answer without a body. */
@@ -124,17 +133,37 @@ public class ProblemMappers {
     }
 
     private static boolean databaseIsAway(Throwable exception) {
-        SQLException sql = causeOfType(exception, SQLException.class);
-        if (sql == null) {
-            return false;
+        return related(exception, 0).anyMatch(ProblemMappers::tellsOfALostConnection);
+    }
+
+    /** The exception, its causes and what it suppresses: a COMMIT that failed is told of by suppressed exceptions only. */
+    private static Stream<Throwable> related(@Nullable Throwable exception, int depth) {
+        if (exception == null || depth > MAX_DEPTH) {
+            return Stream.empty();
         }
-        String state = sql.getSQLState();
-        return sql instanceof SQLTransientConnectionException
-                || sql instanceof SQLNonTransientConnectionException
-                // Class 08: connection; 57P0x: shutting down, crashed, starting; 53300: too many connections.
-                || (state != null && (state.startsWith("08") || state.startsWith("57P") || state.equals("53300")))
-                // The pool's own refusal, when no connection came free in time, has no state.
-                || (state == null && String.valueOf(sql.getMessage()).contains("Acquisition timeout"));
+        return Stream.of(
+                        Stream.of(exception),
+                        related(exception.getCause(), depth + 1),
+                        Arrays.stream(exception.getSuppressed()).flatMap(other -> related(other, depth + 1)))
+                .flatMap(all -> all);
+    }
+
+    private static boolean tellsOfALostConnection(Throwable exception) {
+        return switch (exception) {
+            case SQLTransientConnectionException ignored -> true;
+            case SQLNonTransientConnectionException ignored -> true;
+            // The resource did not commit: the connection was lost, or the transaction took too long.
+            case XAException ignored -> true;
+            case SQLException sql -> {
+                String state = sql.getSQLState();
+                yield state == null
+                        // The pool's own refusal, when no connection came free in time, has no state.
+                        ? String.valueOf(sql.getMessage()).contains("Acquisition timeout")
+                        // Class 08: connection; 57P0x: shutting down, crashed, starting; 53300: too many connections.
+                        : state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
+            }
+            default -> false;
+        };
     }
 
     private static <T extends Throwable> @Nullable T causeOfType(Throwable exception, Class<T> type) {

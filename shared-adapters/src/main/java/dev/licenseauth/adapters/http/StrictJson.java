@@ -1,20 +1,34 @@
 package dev.licenseauth.adapters.http;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 
 /** JSON as the API speaks it: snake_case, and nothing guessed: no "5" for 5, no 1.9 for 1, no field twice. */
 @Singleton
 class StrictJson implements ObjectMapperCustomizer {
+    /** After the framework's own customizers: of two deserializers of one type the one registered last is used. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
+
     @Override
     public void customize(ObjectMapper mapper) {
         mapper.setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
@@ -35,6 +49,28 @@ class StrictJson implements ObjectMapperCustomizer {
                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
         mapper.registerModule(new com.fasterxml.jackson.databind.module.SimpleModule()
-                .addDeserializer(Given.class, new Given.Deserializer()));
+                .addDeserializer(Given.class, new Given.Deserializer())
+                .addDeserializer(Instant.class, new Rfc3339()));
+    }
+
+    /** Times as RFC 3339 writes them and no other way: no epoch numbers, no empty string for "none". */
+    private static final class Rfc3339 extends StdScalarDeserializer<Instant> {
+        private static final long serialVersionUID = 1;
+
+        Rfc3339() {
+            super(Instant.class);
+        }
+
+        @Override
+        public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            if (parser.currentToken() == JsonToken.VALUE_STRING) {
+                try {
+                    return OffsetDateTime.parse(parser.getText()).toInstant();
+                } catch (DateTimeException e) {
+                    return (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), "not RFC 3339");
+                }
+            }
+            return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.licenseauth.adapters.security;
 
 import dev.licenseauth.adapters.config.PlatformConfig;
 import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * Stands in for login on the local stack until there is login: a generated token that makes its bearer a super_admin.
  * A service refuses to start with one anywhere else.
  */
+@Startup
 @ApplicationScoped
 class BootstrapToken {
     private static final int MIN_LENGTH = 32;

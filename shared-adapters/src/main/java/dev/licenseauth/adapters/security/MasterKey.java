@@ -1,6 +1,7 @@
 package dev.licenseauth.adapters.security;
 
 import dev.licenseauth.adapters.config.PlatformConfig;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -20,6 +21,7 @@ import java.util.Base64;
  * The key everything at rest is protected with. It comes from outside and is never used itself: each purpose gets a key
  * of its own by HKDF-SHA-256 (RFC 5869).
  */
+@Startup
 @ApplicationScoped
 public class MasterKey {
     private static final int KEY_BYTES = 32;

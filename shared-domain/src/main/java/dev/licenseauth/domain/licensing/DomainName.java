@@ -16,13 +16,15 @@ import java.util.regex.Pattern;
 public record DomainName(String host) {
     private static final int MAX_LENGTH = 253;
     private static final int MAX_LABEL_LENGTH = 63;
+    // RFC 3986 section 3.1
+    private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*");
     private static final Pattern DOTTED_QUAD = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
 
     /** Reads what a client wrote, which may be a whole URL; empty when there is no host in it. */
     public static Optional<DomainName> parse(String written) {
         String rest = written.strip();
         int scheme = rest.indexOf("://");
-        if (scheme >= 0) {
+        if (scheme >= 0 && SCHEME.matcher(rest).region(0, scheme).matches()) {
             rest = rest.substring(scheme + 3);
         }
         rest = upTo(rest, '/', '?', '#', '\\');

@@ -19,6 +19,8 @@ class DomainNameTest {
         "www.www.example.com, www.example.com",
         "wwwx.example.com, wwwx.example.com",
         "//example.com, ''",
+        "shop.example.com/?next=https://other.com, shop.example.com",
+        "shop.example.com/?u=http://, shop.example.com",
         "bücher.example, xn--bcher-kva.example",
         "BÜCHER.example, xn--bcher-kva.example",
         "xn--bcher-kva.example, xn--bcher-kva.example",

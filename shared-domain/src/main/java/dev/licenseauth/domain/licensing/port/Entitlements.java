@@ -24,11 +24,12 @@ public interface Entitlements {
         private static final long serialVersionUID = 1;
 
         public UnavailableException(String message, Throwable cause) {
-            super(message, cause);
+            // Expected under load and when the database is away: no stack trace.
+            super(message, cause, false, false);
         }
 
         public UnavailableException(String message) {
-            super(message);
+            super(message, null, false, false);
         }
     }
 }

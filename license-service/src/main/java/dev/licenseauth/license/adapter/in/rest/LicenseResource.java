@@ -19,7 +19,7 @@ import dev.licenseauth.domain.licensing.port.Entitlements;
 import dev.licenseauth.domain.security.Caller;
 import dev.licenseauth.domain.security.Permission;
 import dev.licenseauth.license.application.IssueLicenses;
-import dev.licenseauth.license.config.LicenseConfig;
+import dev.licenseauth.license.config.DefaultApp;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -53,19 +53,19 @@ public class LicenseResource {
     private final Entitlements entitlements;
     private final IdempotentWrites writes;
     private final CurrentCaller caller;
-    private final Optional<AppId> defaultApp;
+    private final DefaultApp defaultApp;
 
     LicenseResource(
             IssueLicenses issueLicenses,
             Entitlements entitlements,
             IdempotentWrites writes,
             CurrentCaller caller,
-            LicenseConfig config) {
+            DefaultApp defaultApp) {
         this.issueLicenses = issueLicenses;
         this.entitlements = entitlements;
         this.writes = writes;
         this.caller = caller;
-        defaultApp = config.defaultApp().map(AppId::new);
+        this.defaultApp = defaultApp;
     }
 
     @POST
@@ -137,7 +137,7 @@ public class LicenseResource {
             return errors.required("app_id", given, AppId::new);
         }
         Optional<AppId> implied =
-                Optional.ofNullable(actor.appId()).map(AppId::new).or(() -> defaultApp);
+                Optional.ofNullable(actor.appId()).map(AppId::new).or(defaultApp::id);
         if (implied.isEmpty()) {
             errors.add("app_id", "is required, since no default app is configured");
         }

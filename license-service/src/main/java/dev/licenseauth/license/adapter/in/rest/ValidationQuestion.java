@@ -4,8 +4,9 @@ import dev.licenseauth.adapters.http.FieldErrors;
 import dev.licenseauth.adapters.http.ProblemException;
 import dev.licenseauth.domain.licensing.DomainName;
 import io.vertx.core.MultiMap;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /** What a client asks, read from the query or the body alike. */
 record ValidationQuestion(String dlid, @Nullable String product) {
@@ -43,7 +44,7 @@ record ValidationQuestion(String dlid, @Nullable String product) {
             errors.add("domain", "must be a host name, for example shop.example.com");
         }
         if (key == null) {
-            errors.add("dlid", "is required");
+            errors.addUnlessNamed("dlid", "is required");
         }
         errors.throwIfAny();
         return new ValidationQuestion(String.valueOf(key), wanted);
@@ -64,6 +65,8 @@ record ValidationQuestion(String dlid, @Nullable String product) {
         }
         if (value.length() > MAX_LENGTH) {
             errors.add(name, "must be at most " + MAX_LENGTH + " characters");
+            // What is too long is not looked at any further: parsing a host name costs time in its length.
+            return null;
         }
         return value;
     }

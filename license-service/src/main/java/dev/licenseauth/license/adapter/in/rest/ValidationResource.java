@@ -24,9 +24,11 @@ import org.jspecify.annotations.Nullable;
 @NonBlocking
 public class ValidationResource {
     private final ValidateLicense validateLicense;
+    private final ValidationFailures failures;
 
-    ValidationResource(ValidateLicense validateLicense) {
+    ValidationResource(ValidateLicense validateLicense, ValidationFailures failures) {
         this.validateLicense = validateLicense;
+        this.failures = failures;
     }
 
     @POST
@@ -37,10 +39,10 @@ public class ValidationResource {
         return Uni.createFrom()
                 .completionStage(validateLicense
                         .handle(question.dlid(), question.product())
-                        .thenApply(verdict -> Response.ok(ValidationAnswer.body(verdict), MediaType.APPLICATION_JSON_TYPE)
-                                .header("Cache-Control", "no-store")
-                                .build())
-                        .exceptionally(failure ->
-                                ValidationFailure.problem(failure).toResponse(RequestIds.of(context))));
+                        .thenApply(
+                                verdict -> Response.ok(ValidationAnswer.body(verdict), MediaType.APPLICATION_JSON_TYPE)
+                                        .header("Cache-Control", "no-store")
+                                        .build())
+                        .exceptionally(failure -> failures.problem(failure).toResponse(RequestIds.of(context))));
     }
 }

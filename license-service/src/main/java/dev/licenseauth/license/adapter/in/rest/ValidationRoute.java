@@ -10,10 +10,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
 
 /**
  * The public check of a licence by GET: by far the most frequent request there is, so it is answered by a plain route
@@ -30,15 +33,18 @@ class ValidationRoute {
     private static final int ORDER = -1;
 
     private final ValidateLicense validateLicense;
+    private final ValidationFailures failures;
     private final ProblemWriter problems;
 
-    ValidationRoute(ValidateLicense validateLicense, ProblemWriter problems) {
+    ValidationRoute(ValidateLicense validateLicense, ValidationFailures failures, ProblemWriter problems) {
         this.validateLicense = validateLicense;
+        this.failures = failures;
         this.problems = problems;
     }
 
     void register(@Observes Router router) {
         router.get(PATH).order(ORDER).handler(this::handle);
+        router.head(PATH).order(ORDER).handler(this::handle);
     }
 
     private void handle(RoutingContext context) {
@@ -48,24 +54,25 @@ class ValidationRoute {
         } catch (ProblemException e) {
             problems.write(context, e.problem());
             return;
-        } catch (IllegalArgumentException e) {
+        } catch (HttpException e) {
+            // The query's percent-encoding is broken.
             problems.write(context, Problem.malformedUri());
             return;
         }
         CompletableFuture<Verdict> verdict =
                 validateLicense.handle(question.dlid(), question.product()).toCompletableFuture();
-        if (verdict.isDone()) {
-            verdict.whenComplete((answer, failure) -> write(context, answer, failure));
-        } else {
-            Context eventLoop = context.vertx().getOrCreateContext();
-            verdict.whenComplete(
-                    (answer, failure) -> eventLoop.runOnContext(ignored -> write(context, answer, failure)));
+        if (verdict.state() == Future.State.SUCCESS) {
+            write(context, verdict.resultNow(), null);
+            return;
         }
+        Context eventLoop = context.vertx().getOrCreateContext();
+        CompletableFuture<Verdict> _ =
+                verdict.whenComplete((answer, failure) -> eventLoop.runOnContext(_ -> write(context, answer, failure)));
     }
 
     private void write(RoutingContext context, @Nullable Verdict verdict, @Nullable Throwable failure) {
         if (failure != null) {
-            problems.write(context, ValidationFailure.problem(failure));
+            problems.write(context, failures.problem(failure));
         } else if (verdict != null) {
             context.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, JSON)

@@ -3,13 +3,9 @@ package dev.licenseauth.license.adapter.out.postgres;
 import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.License;
 import dev.licenseauth.domain.licensing.port.Licenses;
-import io.quarkus.hibernate.orm.panache.Panache;
 import jakarta.enterprise.context.ApplicationScoped;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The licences' tables. */
 @ApplicationScoped
@@ -23,15 +19,8 @@ class PostgresLicenses implements Licenses {
     }
 
     @Override
-    public Set<Dlid> taken(List<Dlid> dlids) {
-        List<byte[]> hashes = dlids.stream().map(protection::hash).toList();
-        List<byte[]> found = Panache.getEntityManager()
-                .createQuery("select l.dlidHash from License l where l.dlidHash in ?1", byte[].class)
-                .setParameter(1, hashes)
-                .getResultList();
-        return dlids.stream()
-                .filter(dlid -> found.stream().anyMatch(hash -> Arrays.equals(hash, protection.hash(dlid))))
-                .collect(Collectors.toSet());
+    public boolean isTaken(Dlid dlid) {
+        return LicenseEntity.count("dlidHash", protection.hash(dlid)) > 0;
     }
 
     @Override

@@ -1,18 +1,16 @@
 package dev.licenseauth.license.adapter.in.rest;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
-import static org.hamcrest.Matchers.hasSize;
-import static org.hamcrest.Matchers.matchesPattern;
-import static org.hamcrest.Matchers.notNullValue;
-import static org.hamcrest.Matchers.nullValue;
-
 import dev.licenseauth.license.LicenseServiceTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -27,12 +25,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 @QuarkusTest
 class IssueLicensesTest extends LicenseServiceTest {
@@ -97,6 +98,21 @@ class IssueLicensesTest extends LicenseServiceTest {
     }
 
     @Test
+    void aLimitOfDomainsOnTheLicenceIsKeptThoughThePlanBindsNone() {
+        admin().body(Map.of("app_id", APP, "plan", "pro", "owner", "o", "max_domains", 3))
+                .post(PATH)
+                .then()
+                .statusCode(201)
+                .body("max_domains", equalTo(3))
+                .body("domain_binding", equalTo("auto"));
+        admin().body(Map.of("app_id", APP, "plan", "pro", "owner", "o", "max_domains", 3, "domain_binding", "off"))
+                .post(PATH)
+                .then()
+                .statusCode(201)
+                .body("domain_binding", equalTo("off"));
+    }
+
+    @Test
     void severalAreIssuedAtOnceEachWithItsOwnKeyAndEvent() {
         long events = count("SELECT count(*) FROM outbox WHERE ce_type = 'license.issued'");
         List<String> dlids = admin().body(Map.of("app_id", APP, "plan", "pro", "owner", "o", "count", 250))
@@ -107,7 +123,8 @@ class IssueLicensesTest extends LicenseServiceTest {
                 .extract()
                 .path("items.dlid");
         assertThat(dlids).doesNotHaveDuplicates();
-        assertThat(count("SELECT count(*) FROM outbox WHERE ce_type = 'license.issued'") - events).isEqualTo(250);
+        assertThat(count("SELECT count(*) FROM outbox WHERE ce_type = 'license.issued'") - events)
+                .isEqualTo(250);
     }
 
     @Test
@@ -127,7 +144,11 @@ class IssueLicensesTest extends LicenseServiceTest {
                         .path("reason")
                         .toString())
                 .isEqualTo("invalid_dlid");
-        admin().body(terms).post(PATH).then().statusCode(201).body("dlid", equalTo("deadbeef-deadbeef-deadbeef-dead90b3"));
+        admin().body(terms)
+                .post(PATH)
+                .then()
+                .statusCode(201)
+                .body("dlid", equalTo("deadbeef-deadbeef-deadbeef-dead90b3"));
         assertThat(validate(Map.of("dlid", "deadbeefdeadbeefdeadbeefdead90b3")).<Boolean>path("valid"))
                 .isTrue();
         admin().body(terms)
@@ -139,10 +160,13 @@ class IssueLicensesTest extends LicenseServiceTest {
 
     @Test
     void ofTwentyThatImportOneKeyAtOnceOneWins() throws Exception {
-        List<Integer> statuses = atOnce(20, () -> authorised(unchecked())
-                .body(Map.of("app_id", APP, "plan", "pro", "owner", "o", "dlid", "00000000000000000000000000004796"))
-                .post(PATH)
-                .statusCode());
+        List<Integer> statuses = atOnce(
+                20,
+                () -> authorised(unchecked())
+                        .body(Map.of(
+                                "app_id", APP, "plan", "pro", "owner", "o", "dlid", "00000000000000000000000000004796"))
+                        .post(PATH)
+                        .statusCode());
         assertThat(statuses).filteredOn(status -> status == 201).hasSize(1);
         assertThat(statuses).filteredOn(status -> status == 409).hasSize(19);
     }
@@ -150,7 +174,8 @@ class IssueLicensesTest extends LicenseServiceTest {
     @Test
     void theWholeKeyIsNowhereInTheDatabaseNorInTheEvent() {
         String dlid = issue(Map.of("app_id", APP, "plan", "pro", "owner", "o")).replace("-", "");
-        assertThat(count("SELECT count(*) FROM license WHERE license::text LIKE '%" + dlid + "%'")).isZero();
+        assertThat(count("SELECT count(*) FROM license WHERE license::text LIKE '%" + dlid + "%'"))
+                .isZero();
         assertThat(count("SELECT count(*) FROM outbox WHERE convert_from(payload, 'UTF8') LIKE '%" + dlid + "%'"))
                 .isZero();
         assertThat(count("SELECT count(*) FROM outbox WHERE convert_from(payload, 'UTF8') LIKE '%\"dlid\":\""
@@ -159,9 +184,7 @@ class IssueLicensesTest extends LicenseServiceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
                 {"plan":"pro","owner":"o"}                                                | app_id
                 {"app_id":"APP","plan":"pro","owner":"o"}                                 | app_id
                 {"app_id":"app_test","owner":"o"}                                         | plan
@@ -192,6 +215,10 @@ class IssueLicensesTest extends LicenseServiceTest {
                 {"app_id":"app_test","plan":"pro","owner":"o","products":"crm"}           | products
                 {"app_id":"app_test","plan":"pro","owner":"o","starts_at":"yesterday"}    | starts_at
                 {"app_id":"app_test","plan":"pro","owner":"o","starts_at":"1999-01-01T00:00:00Z"} | starts_at
+                {"app_id":"app_test","plan":"pro","owner":"o","starts_at":1700000000}     | starts_at
+                {"app_id":"app_test","plan":"pro","owner":"o","starts_at":"1700000000"}   | starts_at
+                {"app_id":"app_test","plan":"pro","owner":"o","starts_at":""}             | starts_at
+                {"app_id":"app_test","plan":"pro","owner":"o","starts_at":"2026-01-01"}   | starts_at
                 {"app_id":"app_test","plan":"pro","owner":"o","domain_binding":"always"}  | domain_binding
                 {"app_id":"app_test","plan":"pro","owner":"o","count":0}                  | count
                 {"app_id":"app_test","plan":"pro","owner":"o","count":1001}               | count
@@ -324,10 +351,12 @@ class IssueLicensesTest extends LicenseServiceTest {
 
     @Test
     void ofFiftyWithOneKeyAtOnceOneIssuesAndAllOthersLearnOfIt() throws Exception {
-        List<Response> responses = atOnce(50, () -> authorised(unchecked())
-                .header("Idempotency-Key", "k-5")
-                .body(Map.of("app_id", APP, "plan", "pro", "owner", "storm"))
-                .post(PATH));
+        List<Response> responses = atOnce(
+                50,
+                () -> authorised(unchecked())
+                        .header("Idempotency-Key", "k-5")
+                        .body(Map.of("app_id", APP, "plan", "pro", "owner", "storm"))
+                        .post(PATH));
         Set<String> answers = new HashSet<>();
         for (Response response : responses) {
             switch (response.statusCode()) {

@@ -1,24 +1,25 @@
 package dev.licenseauth.license.adapter.in.rest;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.hamcrest.Matchers.contains;
-import static org.hamcrest.Matchers.equalTo;
-import static org.hamcrest.Matchers.hasItem;
-import static org.hamcrest.Matchers.nullValue;
-
 import dev.licenseauth.license.LicenseServiceTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
+import static org.hamcrest.Matchers.nullValue;
 
 @QuarkusTest
 class ValidateLicenseTest extends LicenseServiceTest {
@@ -64,8 +65,7 @@ class ValidateLicenseTest extends LicenseServiceTest {
 
     @Test
     void aLicenceThatBeginsLaterIsNotYetValid() {
-        String dlid = issue(
-                Map.of("app_id", APP, "plan", "pos", "owner", "o", "starts_at", "2199-01-01T00:00:00Z"));
+        String dlid = issue(Map.of("app_id", APP, "plan", "pos", "owner", "o", "starts_at", "2199-01-01T00:00:00Z"));
         validate(Map.of("dlid", dlid)).then().body("reason", equalTo("not_yet_valid"));
     }
 
@@ -124,7 +124,8 @@ class ValidateLicenseTest extends LicenseServiceTest {
     void byPostTheKeyStaysOutOfTheUrlAndUnknownFieldsAreIgnored() {
         String dlid = issue(Map.of("app_id", APP, "plan", "pos", "owner", "o"));
         unchecked()
-                .body("{\"dlid\":\"" + dlid + "\",\"product\":\"pos\",\"domain\":null,\"sdk\":\"php\",\"extra\":{\"a\":[1]}}")
+                .body("{\"dlid\":\"" + dlid
+                        + "\",\"product\":\"pos\",\"domain\":null,\"sdk\":\"php\",\"extra\":{\"a\":[1]}}")
                 .post(PATH)
                 .then()
                 .statusCode(200)

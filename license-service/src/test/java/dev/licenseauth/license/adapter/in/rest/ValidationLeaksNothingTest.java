@@ -1,0 +1,81 @@
+package dev.licenseauth.license.adapter.in.rest;
+
+import dev.licenseauth.license.LicenseServiceTest;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A whole DLID in a request that goes wrong must not reach the log. */
+@QuarkusTest
+class ValidationLeaksNothingTest extends LicenseServiceTest {
+    private static final String DLID = "deadbeefdeadbeefdeadbeefdead90b3";
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/v1/licensing/validate?dlid=DLID&product=%zz",
+                "GET /api/v1/licensing/validate?dlid=DLID&product=%",
+                "GET /api/v1/licensing/validate?dlid=DLID&product=%c3%28",
+                "GET /api/v1/licensing/validate?dlid=DLID&dlid=DLID",
+                "GET /api/v1/licensing/validate?dlid=DLID&domain=%00",
+                "HEAD /api/v1/licensing/validate?dlid=DLID",
+                "PUT /api/v1/licensing/validate?dlid=DLID",
+                "GET /api/v1/licensing/validate/DLID",
+                "GET /api/v1/licensing/DLID/%zz",
+                "GET /%zz?dlid=DLID",
+                "BREW /api/v1/licensing/validate?dlid=DLID"
+            })
+    void whateverIsWrongTheLogHoldsNoKey(String line) throws IOException {
+        Queue<String> logged = new ConcurrentLinkedQueue<>();
+        Handler capture = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                logged.add(
+                        record.getMessage() + java.util.Arrays.toString(record.getParameters()) + record.getThrown());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger root = Logger.getLogger("");
+        root.addHandler(capture);
+        String answer;
+        try {
+            answer = exchange(line.replace("DLID", DLID));
+        } finally {
+            root.removeHandler(capture);
+        }
+        assertThat(answer).matches("(?s)HTTP/1\\.1 [24]\\d\\d .*");
+        assertThat(answer).doesNotContain(DLID);
+        assertThat(logged).noneMatch(text -> text.contains(DLID));
+    }
+
+    private String exchange(String line) throws IOException {
+        try (Socket socket = new Socket(server.getHost(), server.getPort())) {
+            socket.setSoTimeout(5_000);
+            socket.getOutputStream()
+                    .write((line + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
