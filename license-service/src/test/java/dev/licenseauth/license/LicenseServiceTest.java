@@ -12,8 +12,19 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import org.jspecify.annotations.Nullable;
 
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 
 import static io.restassured.RestAssured.given;
@@ -92,5 +103,28 @@ public abstract class LicenseServiceTest {
                 .queryParams(query.entrySet().stream()
                         .collect(Collectors.toMap(Map.Entry::getKey, entry -> String.valueOf(entry.getValue()))))
                 .get("/api/v1/licensing/validate");
+    }
+
+    /** The one number a query on the service's database gives. */
+    protected long count(String sql) {
+        try (Connection connection = suite.database().connect();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Makes a call from so many threads at once. */
+    protected static <T> List<T> atOnce(int times, Callable<T> call) throws InterruptedException, ExecutionException {
+        try (ExecutorService executor = Executors.newFixedThreadPool(times)) {
+            List<T> results = new ArrayList<>();
+            for (Future<T> future : executor.invokeAll(Collections.nCopies(times, call))) {
+                results.add(future.get());
+            }
+            return results;
+        }
     }
 }

@@ -8,23 +8,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -42,17 +29,6 @@ class IssueLicensesTest extends LicenseServiceTest {
     @BeforeEach
     void aCatalogueToIssueFrom() {
         catalogue();
-    }
-
-    private long count(String sql) {
-        try (Connection connection = suite.database().connect();
-                Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Test
@@ -290,102 +266,6 @@ class IssueLicensesTest extends LicenseServiceTest {
     }
 
     @Test
-    void theSameKeyAndRequestGetTheFirstAnswerAgain() {
-        Map<String, Object> terms = Map.of("app_id", APP, "plan", "pro", "owner", "repeat");
-        Response first = admin().header("Idempotency-Key", "k-1").body(terms).post(PATH);
-        Response second = admin().header("Idempotency-Key", "k-1").body(terms).post(PATH);
-        assertThat(first.statusCode()).isEqualTo(201);
-        assertThat(second.statusCode()).isEqualTo(201);
-        assertThat(second.asString()).isEqualTo(first.asString());
-        assertThat(first.header("Idempotency-Replayed")).isNull();
-        assertThat(second.header("Idempotency-Replayed")).isEqualTo("true");
-        assertThat(count("SELECT count(*) FROM license WHERE owner = 'repeat'")).isEqualTo(1);
-    }
-
-    @Test
-    void theSameKeyWithAnotherRequestIsRefused() {
-        admin().header("Idempotency-Key", "k-2")
-                .body(Map.of("app_id", APP, "plan", "pro", "owner", "a"))
-                .post(PATH)
-                .then()
-                .statusCode(201);
-        admin().header("Idempotency-Key", "k-2")
-                .body("{\"app_id\":\"app_test\",\"plan\":\"pro\",\"owner\":\"a\",\"max_devices\":null}")
-                .post(PATH)
-                .then()
-                .statusCode(409)
-                .body("type", equalTo("https://licenseauth.dev/problems/idempotency-key-reused"));
-    }
-
-    @Test
-    void aKeyIsScopedToItsRoute() {
-        admin().header("Idempotency-Key", "k-3")
-                .body(Map.of("app_id", APP, "plan", "pro", "owner", "a"))
-                .post(PATH)
-                .then()
-                .statusCode(201);
-        admin().header("Idempotency-Key", "k-3")
-                .body(Map.of("app_id", APP, "code", "scoped", "name", "n"))
-                .post("/api/v1/products")
-                .then()
-                .statusCode(201);
-    }
-
-    @Test
-    void aRefusalIsNotKept() {
-        admin().header("Idempotency-Key", "k-4")
-                .body(Map.of("app_id", APP, "plan", "later", "owner", "a"))
-                .post(PATH)
-                .then()
-                .statusCode(400);
-        admin().body(Map.of("app_id", APP, "code", "later", "name", "Later"))
-                .post("/api/v1/plans")
-                .then()
-                .statusCode(201);
-        admin().header("Idempotency-Key", "k-4")
-                .body(Map.of("app_id", APP, "plan", "later", "owner", "a"))
-                .post(PATH)
-                .then()
-                .statusCode(201);
-    }
-
-    @Test
-    void ofFiftyWithOneKeyAtOnceOneIssuesAndAllOthersLearnOfIt() throws Exception {
-        List<Response> responses = atOnce(
-                50,
-                () -> authorised(unchecked())
-                        .header("Idempotency-Key", "k-5")
-                        .body(Map.of("app_id", APP, "plan", "pro", "owner", "storm"))
-                        .post(PATH));
-        Set<String> answers = new HashSet<>();
-        for (Response response : responses) {
-            switch (response.statusCode()) {
-                case 201 -> answers.add(response.asString());
-                case 409 -> assertThat(response.header("Retry-After")).isEqualTo("1");
-                default -> throw new AssertionError("unexpected " + response.statusCode() + response.asString());
-            }
-        }
-        assertThat(answers).hasSize(1);
-        assertThat(count("SELECT count(*) FROM license WHERE owner = 'storm'")).isEqualTo(1);
-    }
-
-    static List<String> keysThatCannotBe() {
-        return List.of("ü", "a b", "k".repeat(256));
-    }
-
-    @ParameterizedTest
-    @MethodSource("keysThatCannotBe")
-    void aKeyThatCannotBeOneIsRefused(String key) {
-        authorised(unchecked())
-                .header("Idempotency-Key", key)
-                .body(Map.of("app_id", APP, "plan", "pro", "owner", "a"))
-                .post(PATH)
-                .then()
-                .statusCode(400)
-                .body("errors.field", hasItem("Idempotency-Key"));
-    }
-
-    @Test
     void theRequestIdIsEchoedAndPutOnTheEvent() {
         admin().header("X-Request-Id", "order-4711")
                 .body(Map.of("app_id", APP, "plan", "pro", "owner", "traced"))
@@ -415,15 +295,5 @@ class IssueLicensesTest extends LicenseServiceTest {
                 .then()
                 .statusCode(415)
                 .contentType("application/problem+json");
-    }
-
-    private static <T> List<T> atOnce(int times, Callable<T> call) throws InterruptedException, ExecutionException {
-        try (ExecutorService executor = Executors.newFixedThreadPool(times)) {
-            List<T> results = new ArrayList<>();
-            for (Future<T> future : executor.invokeAll(java.util.Collections.nCopies(times, call))) {
-                results.add(future.get());
-            }
-            return results;
-        }
     }
 }
