@@ -105,7 +105,7 @@ class OutboxUpkeep {
                 """.formatted(table, ageColumn);
         int deleted;
         do {
-            deleted = QuarkusTransaction.requiringNew().call(() -> purgeBatch(delete, kept.toSeconds()));
+            deleted = QuarkusTransaction.requiringNew().call(() -> purgeBatch(delete, (double) kept.toSeconds()));
         } while (deleted == PURGE_BATCH);
     }
 
