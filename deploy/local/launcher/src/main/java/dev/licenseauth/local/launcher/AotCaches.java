@@ -60,7 +60,8 @@ final class AotCaches {
 
     /** A cache that does not load costs time, nothing else: the part's log need not tell. */
     private static List<String> with(String... options) {
-        return Stream.concat(Stream.of(options), Stream.of("-Xlog:aot=off", "-Xlog:cds=off")).toList();
+        return Stream.concat(Stream.of(options), Stream.of("-Xlog:aot=off", "-Xlog:cds=off"))
+                .toList();
     }
 
     /** Makes the cache from what a run has recorded; takes some four seconds of processor time, at the lowest priority. */
@@ -77,7 +78,8 @@ final class AotCaches {
         command.addAll(program.start());
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(Redirect.to(folder.resolve(program.name() + ".log").toFile()))
+                .redirectOutput(
+                        Redirect.to(folder.resolve(program.name() + ".log").toFile()))
                 .start();
         try {
             if (process.waitFor() == 0 && Files.exists(unfinished)) {
@@ -94,7 +96,8 @@ final class AotCaches {
 
     private void removeOlder(Program program) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path old : files.filter(file -> file.getFileName().toString().matches(program.name() + "-[0-9a-f]{16}\\.aot(conf)?"))
+            for (Path old : files.filter(file ->
+                            file.getFileName().toString().matches(program.name() + "-[0-9a-f]{16}\\.aot(conf)?"))
                     .toList()) {
                 Files.deleteIfExists(old);
             }

@@ -44,7 +44,10 @@ final class JavaPrograms {
     private AotCaches.Program service(Service service) throws IOException {
         Path jar = installation.serviceJar(service);
         return new AotCaches.Program(
-                service.part().id(), JvmOptions.of(service.part()), List.of("-jar", jar.toString()), filesBelow(jar.resolveSibling(".")));
+                service.part().id(),
+                JvmOptions.of(service.part()),
+                List.of("-jar", jar.toString()),
+                filesBelow(jar.resolveSibling(".")));
     }
 
     /** The launcher's own jars are among the files because they hold the further options of these JVMs. */

@@ -2,6 +2,7 @@ package dev.licenseauth.local.launcher;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import java.io.UncheckedIOException;
 import java.util.function.UnaryOperator;
 
@@ -66,7 +67,9 @@ final class StateRecorder {
                     all.putObject(service.database())
                             .put("name", service.database())
                             .put("user", service.database())
-                            .put("password_file", secrets.databasePassword(service).toString());
+                            .put(
+                                    "password_file",
+                                    secrets.databasePassword(service).toString());
                 }
             }
             case KAFKA -> connection.put("bootstrap_servers", ports.bootstrapServers());

@@ -50,8 +50,8 @@ final class Supervisor {
         Ports ports = setup.ports();
         this.bootstrapServers = ports.bootstrapServers();
         this.databases = new Databases(ports.of(PartName.POSTGRES), setup.secrets());
-        this.connectors = new Connectors(
-                ports.url(PartName.CONNECT), setup.installation().connectors(), databases, console);
+        this.connectors =
+                new Connectors(ports.url(PartName.CONNECT), setup.installation().connectors(), databases, console);
         this.connectorKeeper = Thread.ofVirtual().name("connectors").unstarted(connectors::keep);
         for (PartName name : PartName.values()) {
             runners.put(name, new PartRunner(name, starter(name), console, process -> state.started(name, process)));

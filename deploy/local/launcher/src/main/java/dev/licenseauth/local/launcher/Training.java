@@ -1,6 +1,8 @@
 package dev.licenseauth.local.launcher;
 
 import dev.licenseauth.local.infrastructure.FreePort;
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +18,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /** Runs the stack once on a data folder of its own, so that every part's start-up cache can be made from what that run did. */
 final class Training {
@@ -67,7 +68,8 @@ final class Training {
                         missing == 0 ? "" : "; %d parts stay without a cache for now".formatted(missing)));
     }
 
-    private static void runOnce(Setup setup, Console quiet) throws IOException, LauncherException, InterruptedException {
+    private static void runOnce(Setup setup, Console quiet)
+            throws IOException, LauncherException, InterruptedException {
         StateFile state = StateFile.create(setup.data().stateFile(), State.starting(setup));
         Supervisor supervisor = new Supervisor(setup, new StateRecorder(setup, state, quiet), quiet);
         Thread onSignal = new Thread(
@@ -123,7 +125,8 @@ final class Training {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
                 if (failure != null) {
                     throw failure;
                 }

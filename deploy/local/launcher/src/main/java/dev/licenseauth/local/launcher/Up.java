@@ -1,6 +1,5 @@
 package dev.licenseauth.local.launcher;
 
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -134,13 +133,15 @@ final class Up {
         console.line("All parts ready after %s, %d MB resident"
                 .formatted(Console.seconds(console.elapsed()), residentMegabytes(state.current())));
         if (invocation.demo()) {
-            DemoSeed.Shown shown = new DemoSeed(url, secrets.readBootstrapToken(), setup.data().demoFile()).seed();
+            DemoSeed.Shown shown =
+                    new DemoSeed(url, secrets.readBootstrapToken(), setup.data().demoFile()).seed();
             state.update(current -> current.with(shown.demo()));
             console.line("");
             console.line("A licence of the demo app, validated through the gateway:");
             console.line(indent(shown.request()));
             console.line(indent(shown.answer()));
-            console.line("Its event, read from GET /api/v1/events after PostgreSQL, Debezium, Kafka and the audit service:");
+            console.line(
+                    "Its event, read from GET /api/v1/events after PostgreSQL, Debezium, Kafka and the audit service:");
             console.line(indent(shown.event()));
         }
         console.line("");
