@@ -47,7 +47,7 @@ build() {
     (
       cd "$home" || exit 1
       modules=$(printf '%s,' $services)deploy/local/launcher,deploy/local/runtime
-      { ./mvnw -B -ntp -Dquick -Dmaven.test.skip=true package -pl "$modules" -am </dev/null 2>&1 9>&-; echo $? >"$build_files/build.exit"; } |
+      { ./mvnw -B -ntp -Dquick -Dmaven.test.skip=true -Dquarkus.package.jar.type=aot-jar package -pl "$modules" -am </dev/null 2>&1 9>&-; echo $? >"$build_files/build.exit"; } |
         tee "$build_log" | sed -n 's/^\[INFO\] Building \(License Auth.*\)/  \1/p'
     )
     if [ "$(cat "$build_files/build.exit" 2>/dev/null)" != 0 ]; then
@@ -69,7 +69,7 @@ train() {
   (launcher train --data "$build_files/training" "$@") | grep -v 'AOTConfiguration recorded'
   if [ -s "$record" ] && ! "$JAVA_HOME/bin/java" \
     -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -Xss512k -Xmx512m --enable-native-access=ALL-UNNAMED \
-    -Xlog:aot=off -Xlog:cds=off -XX:AOTMode=create -XX:AOTConfiguration="$record" -XX:AOTCache="$launcher_caches/launcher.aot.tmp" \
+    '-Xlog:aot*=off' '-Xlog:cds*=off' -XX:AOTMode=create -XX:AOTConfiguration="$record" -XX:AOTCache="$launcher_caches/launcher.aot.tmp" \
     -cp "$launcher_jar:$here/launcher/target/lib/*" >"$launcher_caches/launcher.log" 2>&1; then
     echo "The launcher's start-up cache could not be made; see $launcher_caches/launcher.log"
   fi

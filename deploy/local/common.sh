@@ -43,17 +43,36 @@ running_launcher() {
 
 launcher_caches=$here/target/aot
 
+# The pids of all launchers, on whatever data folder, that run from this repository's build.
+stacks_of_this_build() {
+  grep -lF "$launcher_jar" /proc/[0-9]*/cmdline 2>/dev/null | while read -r cmdline; do
+    if tr '\0' ' ' <"$cmdline" 2>/dev/null | grep -qF " $launcher_main up "; then
+      launcher_pid=${cmdline#/proc/}
+      printf '%s ' "${launcher_pid%/cmdline}"
+    fi
+  done
+}
+
+# Sets $cache to the launcher's start-up cache if that was made from what would start now. The JVM itself does not look: given an old cache it
+# runs the old classes.
+find_cache() {
+  cache=$launcher_caches/launcher.aot
+  if [ ! -e "$cache" ] || [ -n "$(find "$launcher_jar" "$here/launcher/target/lib" -newer "$cache" 2>&1 | head -n 1)" ]; then
+    cache=
+  fi
+}
+
 # Becomes the launcher. $session is empty or a command that puts it into a session of its own; $record a file to write down what its start-up
-# cache is made of. A cache that does not fit is passed over by the JVM.
+# cache is made of.
 session=
 record=
 launcher() {
   cache=
-  [ -n "$record" ] || [ ! -e "$launcher_caches/launcher.aot" ] || cache=$launcher_caches/launcher.aot
+  [ -n "$record" ] || find_cache
   # shellcheck disable=SC2086 # $session is one word or none
   exec $session "$JAVA_HOME/bin/java" \
     -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:+UseCompactObjectHeaders -Xss512k -Xms8m -Xmx40m --enable-native-access=ALL-UNNAMED \
-    -Xlog:aot=off -Xlog:cds=off \
+    '-Xlog:aot*=off' '-Xlog:cds*=off' \
     ${cache:+"-XX:AOTCache=$cache"} ${record:+-XX:AOTMode=record} ${record:+"-XX:AOTConfiguration=$record"} \
     -Dlocalstack.home="$home" -cp "$launcher_jar:$here/launcher/target/lib/*" "$launcher_main" "$@"
 }

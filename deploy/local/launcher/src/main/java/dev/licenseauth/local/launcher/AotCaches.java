@@ -2,10 +2,13 @@ package dev.licenseauth.local.launcher;
 
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -17,7 +20,8 @@ import java.util.stream.Stream;
  * The JVM's ahead-of-time caches (JEP 483, 514): classes loaded, linked and profiled by an earlier run, so that a part starts in half the time.
  *
  * <p>A cache's name is a digest of all it depends on: the program's files, the JDK, the options. A cache that no longer fits is therefore never
- * looked at, and removed when the next one of its part is made.
+ * looked at, and removed when the next one of its part is made. The JVM does not check that by itself: JDK 25.0.3 was seen to run the classes
+ * of a cache although their jar had been replaced.
  */
 final class AotCaches {
 
@@ -30,6 +34,8 @@ final class AotCaches {
      * @param files everything on its class path
      */
     record Program(String name, List<String> options, List<String> start, List<Path> files) {}
+
+    private static final int END_BYTES = 64 << 10;
 
     private final Path folder;
 
@@ -60,7 +66,7 @@ final class AotCaches {
 
     /** A cache that does not load costs time, nothing else: the part's log need not tell. */
     private static List<String> with(String... options) {
-        return Stream.concat(Stream.of(options), Stream.of("-Xlog:aot=off", "-Xlog:cds=off"))
+        return Stream.concat(Stream.of(options), Stream.of("-Xlog:aot*=off", "-Xlog:cds*=off"))
                 .toList();
     }
 
@@ -120,8 +126,8 @@ final class AotCaches {
         program.start().forEach(word -> add(digest, word));
         for (Path file : program.files()) {
             add(digest, file.toString());
-            add(digest, Long.toString(Files.size(file)));
             add(digest, Files.getLastModifiedTime(file).toString());
+            addEnd(digest, file);
         }
         return HexFormat.of().formatHex(digest.digest(), 0, 8);
     }
@@ -129,6 +135,20 @@ final class AotCaches {
     private static void add(MessageDigest digest, String text) {
         digest.update(text.getBytes(StandardCharsets.UTF_8));
         digest.update((byte) 0);
+    }
+
+    /** A jar ends with its directory, which has the checksum of every class. */
+    private static void addEnd(MessageDigest digest, Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            long size = channel.size();
+            add(digest, Long.toString(size));
+            ByteBuffer end = ByteBuffer.allocate(Math.toIntExact(Math.min(size, END_BYTES)));
+            long from = size - end.capacity();
+            while (end.hasRemaining() && channel.read(end, from + end.position()) >= 0) {
+                // Reads on until the buffer is full.
+            }
+            digest.update(end.flip());
+        }
     }
 
     private static MessageDigest sha256() {

@@ -28,9 +28,15 @@ final class Connectors {
     private static final Duration RUNNING_PAUSE = Duration.ofSeconds(2);
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
+    /** Whether a service's migrations have come as far as the publication that its connector reads. */
+    @FunctionalInterface
+    interface Publications {
+        boolean exist(Service service) throws SQLException, IOException;
+    }
+
     private final String connectUrl;
     private final Path folder;
-    private final Databases databases;
+    private final Publications publications;
     private final Console console;
     private final CompletableFuture<Void> running = new CompletableFuture<>();
     private final Set<Service> unregistered = EnumSet.allOf(Service.class);
@@ -39,10 +45,10 @@ final class Connectors {
     private String lastTrouble = "";
 
     /** @param folder holds one file {@code NAME.json}, {@code {"name","config"}}, per connector */
-    Connectors(String connectUrl, Path folder, Databases databases, Console console) {
+    Connectors(String connectUrl, Path folder, Publications publications, Console console) {
         this.connectUrl = connectUrl;
         this.folder = folder;
-        this.databases = databases;
+        this.publications = publications;
         this.console = console;
     }
 
@@ -74,6 +80,9 @@ final class Connectors {
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        } catch (RuntimeException bug) {
+            console.line("The connectors are no longer looked after: " + bug);
+            running.completeExceptionally(bug);
         }
     }
 
@@ -84,7 +93,7 @@ final class Connectors {
     private synchronized void check() throws IOException, SQLException {
         for (Service service : Service.values()) {
             if (unregistered.contains(service)) {
-                if (!databases.hasPublication(service)) {
+                if (!publications.exist(service)) {
                     continue;
                 }
                 if (!register(service)) {

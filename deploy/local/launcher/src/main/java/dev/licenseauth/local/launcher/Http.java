@@ -32,9 +32,16 @@ final class Http {
         connection.setConnectTimeout(millis);
         connection.setReadTimeout(millis);
         connection.setRequestMethod(method);
-        // A connection of its own for each call: a kept one may end in a part that was replaced since.
-        connection.setRequestProperty("Connection", "close");
         headers.forEach(connection::setRequestProperty);
+        try {
+            return exchange(connection, body);
+        } finally {
+            // A connection of its own for each call: a kept one may end in a part that was replaced since.
+            connection.disconnect();
+        }
+    }
+
+    private static Answer exchange(HttpURLConnection connection, @Nullable String body) throws IOException {
         if (body != null) {
             byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
             connection.setRequestProperty("Content-Type", "application/json");

@@ -13,14 +13,16 @@ final class JvmOptions {
                 "-XX:+UseSerialGC",
                 "-XX:+UseCompactObjectHeaders",
                 "-Xss512k",
+                // What compiling at start-up took from malloc goes back to the system.
+                "-XX:TrimNativeHeapInterval=5000",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow"));
         options.addAll(
                 switch (part) {
                     case POSTGRES -> throw new IllegalArgumentException("PostgreSQL is no JVM");
-                    case KAFKA -> quick(48, 256);
-                    case CONNECT -> quick(48, 192);
+                    case KAFKA -> quick(24, 256);
+                    case CONNECT -> quick(24, 192);
                     case AUTH_SERVICE, AUDIT_SERVICE, WEBHOOK_DISPATCHER -> quick(24, 128);
                     // Validations per second are measured here: it gets the optimising compiler and room for its cache.
                     case LICENSE_SERVICE -> heap(32, 160);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,14 +23,19 @@ final class Leftovers {
 
     private Leftovers() {}
 
+    /** {@return the processes by part} Of a family, such as PostgreSQL and its workers, only the first: the others end with it. */
     static Map<PartName, List<ProcessHandle>> find(DataFolder data) {
-        Map<PartName, List<ProcessHandle>> found = new EnumMap<>(PartName.class);
-        try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-            all.forEach(process -> partOf(data, process)
-                    .ifPresent(part -> found.computeIfAbsent(part, absent -> new ArrayList<>())
-                            .add(process)));
+        Map<ProcessHandle, PartName> all = new HashMap<>();
+        try (Stream<ProcessHandle> processes = ProcessHandle.allProcesses()) {
+            processes.forEach(process -> partOf(data, process).ifPresent(part -> all.put(process, part)));
         }
-        return found;
+        Map<PartName, List<ProcessHandle>> heads = new EnumMap<>(PartName.class);
+        all.forEach((process, part) -> {
+            if (process.parent().filter(all::containsKey).isEmpty()) {
+                heads.computeIfAbsent(part, absent -> new ArrayList<>()).add(process);
+            }
+        });
+        return heads;
     }
 
     private static Optional<PartName> partOf(DataFolder data, ProcessHandle process) {
@@ -70,7 +76,7 @@ final class Leftovers {
                     .toList();
             Ending.end(processes, group.contains(PartName.POSTGRES), GRACE);
         }
-        // What a part had started itself meanwhile, such as a worker of PostgreSQL.
+        // Workers whose head was killed instead of ending.
         find(data).values().forEach(Ending::kill);
         return found;
     }

@@ -19,8 +19,6 @@ public final class Main {
      * @param arguments {@code up|down|status|train --data DIR}, and what the command adds
      */
     public static void main(String[] arguments) throws IOException {
-        // A POST that failed is never sent a second time behind our back.
-        System.setProperty("sun.net.http.retryPost", "false");
         // Kafka's client comes without a logging backend on purpose, and SLF4J would say so on the terminal.
         System.setProperty("slf4j.internal.verbosity", "ERROR");
         Outcome outcome = Outcome.fromEnvironment();

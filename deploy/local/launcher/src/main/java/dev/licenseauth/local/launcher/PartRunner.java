@@ -72,6 +72,9 @@ final class PartRunner {
             Thread.currentThread().interrupt();
         } catch (StartFailedException e) {
             firstReady.completeExceptionally(e);
+        } catch (RuntimeException bug) {
+            console.part(name.id(), "is no longer looked after: " + bug);
+            firstReady.completeExceptionally(bug);
         } finally {
             state = new PartState.Stopped();
         }
@@ -125,6 +128,11 @@ final class PartRunner {
         } catch (ExecutionException e) {
             throw new IllegalStateException("Waiting for a process cannot fail", e);
         }
+    }
+
+    /** From now on an end of the part is no reason to start it again, or to speak of it. */
+    void expectEnd() {
+        stopping = true;
     }
 
     /** Ends the part, killing its process when the time is over; nothing of it is left on return. Needs no earlier {@link #start}. */

@@ -23,9 +23,6 @@ final class Parts {
 
     static final Duration READY_LIMIT = Duration.ofMinutes(2);
 
-    /** Writing down what a start-up cache is made of takes a JVM up to eight seconds at its end, when others do so too. */
-    static final Duration RECORDING_GRACE = Duration.ofSeconds(20);
-
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Installation installation;
@@ -117,7 +114,7 @@ final class Parts {
                         arguments,
                         complete,
                         ports.managementUrl(part) + "/q/health/ready",
-                        caches.isRecording(part) ? RECORDING_GRACE : GRACE),
+                        caches.grace(part, GRACE)),
                 READY_LIMIT,
                 process -> onStarted.accept(part, process));
     }
@@ -129,7 +126,7 @@ final class Parts {
         return options;
     }
 
-    private Map<String, String> serviceEnvironment(Service service) {
+    private Map<String, String> serviceEnvironment(Service service) throws StartFailedException {
         PartName part = service.part();
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("QUARKUS_PROFILE", "local");
@@ -160,7 +157,7 @@ final class Parts {
     }
 
     /** What {@code ${env:NAME}} in {@code deploy/connectors} refers to. */
-    private Map<String, String> connectEnvironment() {
+    private Map<String, String> connectEnvironment() throws StartFailedException {
         Map<String, String> environment = new LinkedHashMap<>();
         for (Service service : Service.values()) {
             String prefix = service.database().toUpperCase(Locale.ROOT);
@@ -173,11 +170,11 @@ final class Parts {
         return environment;
     }
 
-    private static String readSecret(Path file) {
+    private static String readSecret(Path file) throws StartFailedException {
         try {
             return Secrets.read(file);
         } catch (IOException e) {
-            throw new UncheckedIOException("The secret %s cannot be read.".formatted(file), e);
+            throw new StartFailedException("The secret %s cannot be read (%s).".formatted(file, e), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.licenseauth.local.launcher;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -10,32 +11,45 @@ import java.util.Set;
 /** Which part starts from a cache in this run, and which one records what its next cache is made of. */
 final class StartUpCaches {
 
-    /** How many parts one run may record: it costs each of them some two seconds of processor time at its start and four at its end. */
-    static final int RECORDED_PER_RUN = 2;
+    /**
+     * How much a run may record. It costs a part up to two seconds of processor time at its start and four at its end.
+     *
+     * @param parts at most this many of those that have no cache that fits
+     * @param grace how long such a part may take to end; killed after that, it is recorded by another run
+     */
+    record Recording(int parts, Duration grace) {
+
+        /** Besides what the run is for: hardly to be noticed. */
+        static final Recording ALONGSIDE = new Recording(2, Duration.ofSeconds(8));
+
+        /** As what the run is for. */
+        static final Recording EVERYTHING = new Recording(Integer.MAX_VALUE, Duration.ofSeconds(30));
+    }
 
     private final AotCaches caches;
     private final JavaPrograms programs;
+    private final Recording limits;
     private final Map<PartName, List<String>> options = new EnumMap<>(PartName.class);
     private final Set<PartName> recording = EnumSet.noneOf(PartName.class);
 
-    private StartUpCaches(AotCaches caches, JavaPrograms programs) {
+    private StartUpCaches(AotCaches caches, JavaPrograms programs, Recording limits) {
         this.caches = caches;
         this.programs = programs;
+        this.limits = limits;
     }
 
-    /** @param recordAtMost of the parts that have no cache that fits */
-    static StartUpCaches plan(Installation installation, int recordAtMost) throws IOException {
+    static StartUpCaches plan(Installation installation, Recording limits) throws IOException {
         StartUpCaches plan = new StartUpCaches(
-                new AotCaches(installation.sharedFiles().resolve("aot")), new JavaPrograms(installation));
+                new AotCaches(installation.sharedFiles().resolve("aot")), new JavaPrograms(installation), limits);
         for (PartName part : JavaPrograms.PARTS) {
-            plan.choose(part, recordAtMost);
+            plan.choose(part);
         }
         return plan;
     }
 
-    private void choose(PartName part, int recordAtMost) throws IOException {
+    private void choose(PartName part) throws IOException {
         AotCaches.Program program = programs.of(part);
-        boolean record = !caches.exists(program) && !caches.isRecorded(program) && recording.size() < recordAtMost;
+        boolean record = !caches.exists(program) && !caches.isRecorded(program) && recording.size() < limits.parts();
         if (record) {
             recording.add(part);
         }
@@ -46,9 +60,9 @@ final class StartUpCaches {
         return options.getOrDefault(part, List.of());
     }
 
-    /** Recording ends with the JVM, and takes it some seconds then. */
-    boolean isRecording(PartName part) {
-        return recording.contains(part);
+    /** {@return how long the part may take to end} Recording ends with the JVM, and takes it some seconds then. */
+    Duration grace(PartName part, Duration usual) {
+        return recording.contains(part) ? limits.grace() : usual;
     }
 
     /** How many parts start without a cache. */

@@ -28,6 +28,11 @@ final class Status {
         DataFolder data = DataFolder.at(folder);
         Optional<State> read = StateFile.read(data.stateFile());
         ProcessHandle launcher = LauncherLock.holder(data).orElse(null);
+        if (read.isEmpty() && launcher != null) {
+            console.line("A launcher (pid %d) runs on %s, but %s is damaged: deploy/local/down and up write it anew."
+                    .formatted(launcher.pid(), data.root(), data.stateFile()));
+            return NOT_ALL_READY;
+        }
         if (read.isEmpty() || (launcher == null && read.get().parts().isEmpty())) {
             console.line("Nothing runs on %s.".formatted(data.root()));
             return NOTHING_RUNS;

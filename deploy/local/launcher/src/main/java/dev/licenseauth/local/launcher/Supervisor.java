@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Starts all parts, each as early as what it needs is there, keeps them running, and ends them in order. */
 final class Supervisor {
 
-    /** The limits of all groups add up to 15 s. */
+    /** The limits of all groups add up to 15 s, unless one records its start-up. */
     private static final Duration STOP_LIMIT = Duration.ofMillis(3_500);
 
     private static final Duration GATEWAY_STOP_LIMIT = Duration.ofSeconds(1);
@@ -50,8 +50,8 @@ final class Supervisor {
         Ports ports = setup.ports();
         this.bootstrapServers = ports.bootstrapServers();
         this.databases = new Databases(ports.of(PartName.POSTGRES), setup.secrets());
-        this.connectors =
-                new Connectors(ports.url(PartName.CONNECT), setup.installation().connectors(), databases, console);
+        this.connectors = new Connectors(
+                ports.url(PartName.CONNECT), setup.installation().connectors(), databases::hasPublication, console);
         this.connectorKeeper = Thread.ofVirtual().name("connectors").unstarted(connectors::keep);
         for (PartName name : PartName.values()) {
             runners.put(name, new PartRunner(name, starter(name), console, process -> state.started(name, process)));
@@ -182,6 +182,7 @@ final class Supervisor {
             console.line("Stopping");
             state.stopping();
             connectorKeeper.interrupt();
+            runners.values().forEach(PartRunner::expectEnd);
             for (List<PartName> group : PartName.STOP_ORDER) {
                 stop(group);
             }
@@ -192,10 +193,7 @@ final class Supervisor {
     }
 
     private Duration stopLimit(PartName name) {
-        if (caches.isRecording(name)) {
-            return Parts.RECORDING_GRACE;
-        }
-        return name == PartName.GATEWAY ? GATEWAY_STOP_LIMIT : STOP_LIMIT;
+        return caches.grace(name, name == PartName.GATEWAY ? GATEWAY_STOP_LIMIT : STOP_LIMIT);
     }
 
     private void stop(List<PartName> group) throws InterruptedException {

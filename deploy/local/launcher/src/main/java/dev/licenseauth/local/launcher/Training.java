@@ -40,8 +40,8 @@ final class Training {
 
     void run() throws IOException, LauncherException, InterruptedException {
         installation.requireBuilt();
-        StartUpCaches caches = StartUpCaches.plan(installation, JavaPrograms.PARTS.size());
-        if (invocation.onlyIfMostAreMissing() && caches.missing() <= StartUpCaches.RECORDED_PER_RUN) {
+        StartUpCaches caches = StartUpCaches.plan(installation, StartUpCaches.Recording.EVERYTHING);
+        if (invocation.onlyIfMostAreMissing() && caches.missing() <= StartUpCaches.Recording.ALONGSIDE.parts()) {
             return;
         }
         console.line("Preparing fast starts: one trial run, its start-up caches are kept in "

@@ -35,7 +35,7 @@ final class Up {
             installation.requireBuilt();
             endLeftovers(data);
             requireFree(invocation.port());
-            StartUpCaches caches = StartUpCaches.plan(installation, StartUpCaches.RECORDED_PER_RUN);
+            StartUpCaches caches = StartUpCaches.plan(installation, StartUpCaches.Recording.ALONGSIDE);
             Setup setup = new Setup(installation, data, data.initialise(), Ports.choose(invocation.port()), caches);
             run(setup, StateFile.create(data.stateFile(), State.starting(setup)));
         }
@@ -130,8 +130,12 @@ final class Up {
     private void show(Setup setup, StateFile state) throws IOException, LauncherException, InterruptedException {
         String url = setup.ports().url(PartName.GATEWAY);
         Secrets secrets = setup.secrets();
-        console.line("All parts ready after %s, %d MB resident"
-                .formatted(Console.seconds(console.elapsed()), residentMegabytes(state.current())));
+        Proc.Memory memory = memory(state.current());
+        console.line("All parts ready after %s; memory %d MB (PSS; the sum of RSS is %d MB)"
+                .formatted(
+                        Console.seconds(console.elapsed()),
+                        memory.proportionalBytes() >> 20,
+                        memory.residentBytes() >> 20));
         if (invocation.demo()) {
             DemoSeed.Shown shown =
                     new DemoSeed(url, secrets.readBootstrapToken(), setup.data().demoFile()).seed();
@@ -155,17 +159,11 @@ final class Up {
                 .forEach(console::line);
     }
 
-    private static long residentMegabytes(State state) {
-        return Stream.concat(
-                                Stream.of(ProcessIdentity.of(ProcessHandle.current())),
-                                state.parts().values().stream().map(State.Part::process))
-                        .flatMap(identity -> identity.find().stream())
-                        .map(process -> process.equals(ProcessHandle.current())
-                                ? Proc.memoryAlone(process)
-                                : Proc.memory(process))
-                        .mapToLong(Proc.Memory::residentBytes)
-                        .sum()
-                >> 20;
+    private static Proc.Memory memory(State state) {
+        return state.parts().values().stream()
+                .flatMap(part -> part.process().find().stream())
+                .map(Proc::memory)
+                .reduce(Proc.memoryAlone(ProcessHandle.current()), Proc.Memory::plus);
     }
 
     private static String indent(String text) {
