@@ -235,6 +235,9 @@ class FirstEventIT {
                 stack.data().resolve("secrets/master.key").toString(),
                 "LICENSEAUTH_BOOTSTRAP_TOKEN_FILE",
                 state.path("bootstrap_token_file").asText()));
+        environment.put(
+                "KAFKA_BOOTSTRAP_SERVERS",
+                state.path("parts").path("kafka").path("bootstrap_servers").asText());
         environment.putAll(changes);
         Command.Result result = Command.run(
                 Duration.ofMinutes(1),

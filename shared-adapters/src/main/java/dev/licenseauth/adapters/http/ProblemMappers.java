@@ -19,6 +19,7 @@ import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -158,12 +159,18 @@ public class ProblemMappers {
                 String state = sql.getSQLState();
                 yield state == null
                         // The pool's own refusal, when no connection came free in time, has no state.
-                        ? String.valueOf(sql.getMessage()).contains("Acquisition timeout")
+                        ? isRefusalOfThePool(sql)
                         // Class 08: connection; 57P0x: shutting down, crashed, starting; 53300: too many connections.
                         : state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
             }
             default -> false;
         };
+    }
+
+    private static boolean isRefusalOfThePool(SQLException exception) {
+        return String.valueOf(exception.getMessage())
+                .toLowerCase(Locale.ROOT)
+                .contains("acquisition timeout");
     }
 
     private static <T extends Throwable> @Nullable T causeOfType(Throwable exception, Class<T> type) {
