@@ -38,12 +38,12 @@ class LeftoversTest {
         }
     }
 
-    /** A JVM that does nothing for a minute. */
+    /** A JVM that does nothing until it is ended. */
     private Process java(Path workingFolder, String... options) throws IOException {
         Path program = Files.writeString(temporary.resolve("Idle.java"), """
                 class Idle {
                     public static void main(String[] arguments) throws InterruptedException {
-                        Thread.sleep(60_000);
+                        new java.util.concurrent.CountDownLatch(1).await();
                     }
                 }
                 """);

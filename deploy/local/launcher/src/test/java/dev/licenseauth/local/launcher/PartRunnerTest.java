@@ -101,7 +101,7 @@ class PartRunnerTest {
         PartRunner runner = runner(() -> {
             starting.countDown();
             try {
-                Thread.sleep(Duration.ofMinutes(1));
+                new CountDownLatch(1).await();
                 return Sleeping.start();
             } finally {
                 cleaned.incrementAndGet();

@@ -95,6 +95,9 @@ final class ServiceProxy {
                         .setConnectTimeout(limits.connect().toMillis()))
                 .onSuccess(upstream -> {
                     context.set(UPSTREAM, upstream);
+                    // The future of the answer fails with the same cause; without a handler Vert.x would log it as an
+                    // error.
+                    upstream.exceptionHandler(reported -> {});
                     metrics.reachable(service);
                 })
                 .onFailure(cause -> {
