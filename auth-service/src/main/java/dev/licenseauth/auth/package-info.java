@@ -1,4 +1,4 @@
-/** Login, tokens, users, roles and security settings. So far the service owns its database, outbox and topics. */
+/** Login, tokens, keys and the health of the whole suite. */
 @NullMarked
 package dev.licenseauth.auth;
 

@@ -1,0 +1,70 @@
+package dev.licenseauth.auth.adapter.in.rest;
+
+import dev.licenseauth.auth.application.Grant;
+import dev.licenseauth.domain.identity.Challenge;
+import org.jspecify.annotations.Nullable;
+
+/** The bodies of the login endpoints. */
+final class LoginJson {
+    private LoginJson() {}
+
+    record ChallengeAnswer(String nonce, String keyId, long expiresAt) {
+        static ChallengeAnswer of(Challenge challenge) {
+            return new ChallengeAnswer(
+                    challenge.nonce(), challenge.keyId(), challenge.expiresAt().getEpochSecond());
+        }
+    }
+
+    record LoginRequest(
+            @Nullable String username,
+            @Nullable String encryptedPassword,
+            @Nullable String loginNonce,
+            @Nullable String keyId,
+            @Nullable Long challengeTs,
+            @Nullable String password) {
+        /** Says nothing of what it holds. */
+        @Override
+        public String toString() {
+            return "LoginRequest";
+        }
+    }
+
+    record RefreshRequest(@Nullable String refreshToken) {
+        /** Says nothing of what it holds. */
+        @Override
+        public String toString() {
+            return "RefreshRequest";
+        }
+    }
+
+    record UserAnswer(String id, String username, String role) {}
+
+    record GrantAnswer(
+            String accessToken,
+            String tokenType,
+            long expiresIn,
+            String refreshToken,
+            long refreshExpiresIn,
+            @Nullable String deviceToken,
+            UserAnswer user) {
+        static GrantAnswer of(Grant grant) {
+            return new GrantAnswer(
+                    grant.accessToken(),
+                    "Bearer",
+                    grant.accessLifetime().toSeconds(),
+                    grant.refreshToken(),
+                    grant.refreshLifetime().toSeconds(),
+                    null,
+                    new UserAnswer(
+                            grant.user().id().toString(),
+                            grant.user().username(),
+                            grant.user().role().word()));
+        }
+
+        /** Says nothing of the tokens. */
+        @Override
+        public String toString() {
+            return "GrantAnswer";
+        }
+    }
+}

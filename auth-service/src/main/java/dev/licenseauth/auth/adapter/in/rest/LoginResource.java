@@ -1,0 +1,186 @@
+package dev.licenseauth.auth.adapter.in.rest;
+
+import dev.licenseauth.adapters.http.ClientAddresses;
+import dev.licenseauth.adapters.http.FieldErrors;
+import dev.licenseauth.adapters.http.Problem;
+import dev.licenseauth.adapters.http.ProblemException;
+import dev.licenseauth.adapters.http.RequestIds;
+import dev.licenseauth.adapters.security.PublicEndpoint;
+import dev.licenseauth.auth.adapter.in.rest.LoginJson.ChallengeAnswer;
+import dev.licenseauth.auth.adapter.in.rest.LoginJson.GrantAnswer;
+import dev.licenseauth.auth.adapter.in.rest.LoginJson.LoginRequest;
+import dev.licenseauth.auth.adapter.in.rest.LoginJson.RefreshRequest;
+import dev.licenseauth.auth.application.IssueChallenge;
+import dev.licenseauth.auth.application.LogIn;
+import dev.licenseauth.auth.application.LogIn.Credential;
+import dev.licenseauth.auth.application.LogOut;
+import dev.licenseauth.auth.application.RefreshSession;
+import dev.licenseauth.auth.config.AuthConfig;
+import dev.licenseauth.domain.identity.LoginName;
+import dev.licenseauth.domain.identity.Origin;
+import dev.licenseauth.domain.identity.Password;
+import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.jspecify.annotations.Nullable;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Challenge, login, refresh and logout. */
+@Path("/api/v1/auth")
+@Produces(MediaType.APPLICATION_JSON)
+public class LoginResource {
+    private static final int MOST_REFRESH_CHARACTERS = 512;
+
+    private final IssueChallenge issueChallenge;
+    private final LogIn logIn;
+    private final RefreshSession refreshSession;
+    private final LogOut logOut;
+    private final LoginAdmission admission;
+    private final ClientAddresses addresses;
+    private final AuthConfig.Login settings;
+
+    LoginResource(
+            IssueChallenge issueChallenge,
+            LogIn logIn,
+            RefreshSession refreshSession,
+            LogOut logOut,
+            LoginAdmission admission,
+            ClientAddresses addresses,
+            AuthConfig config) {
+        this.issueChallenge = issueChallenge;
+        this.logIn = logIn;
+        this.refreshSession = refreshSession;
+        this.logOut = logOut;
+        this.admission = admission;
+        this.addresses = addresses;
+        settings = config.auth().login();
+    }
+
+    @GET
+    @Path("challenge")
+    @NonBlocking
+    @PublicEndpoint
+    public Response challenge(@QueryParam("username") @Nullable String username) {
+        FieldErrors errors = new FieldErrors();
+        Optional<LoginName> name = errors.required("username", username, LoginName::new);
+        errors.throwIfAny();
+        return answer(ChallengeAnswer.of(issueChallenge.handle(name.orElseThrow())));
+    }
+
+    @POST
+    @Path("login")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
+    @PublicEndpoint
+    public Response login(@Nullable LoginRequest request, @Context RoutingContext context) throws Exception {
+        return admission.admit(() -> answer(logIn.handle(command(request, origin(context)))));
+    }
+
+    private Response answer(LogIn.Result result) {
+        return switch (result) {
+            case LogIn.Result.LoggedIn(var grant) -> answer(GrantAnswer.of(grant));
+            case LogIn.Result.InvalidCredentials() -> throw new ProblemException(LoginProblems.INVALID_CREDENTIALS);
+            case LogIn.Result.InvalidPayload() -> throw new ProblemException(LoginProblems.INVALID_PAYLOAD);
+            case LogIn.Result.EncryptionRequired() -> throw new ProblemException(LoginProblems.ENCRYPTION_REQUIRED);
+            case LogIn.Result.TooManyAttempts(int retryAfterSeconds) ->
+                throw new ProblemException(LoginProblems.tooManyAttempts(
+                        settings.maxAttempts(), settings.attemptWindow().toSeconds(), retryAfterSeconds));
+            case LogIn.Result.Busy() -> throw new ProblemException(LoginProblems.busy());
+        };
+    }
+
+    private static LogIn.Command command(@Nullable LoginRequest request, Origin origin) {
+        if (request == null || request.username() == null) {
+            throw new ProblemException(LoginProblems.INVALID_PAYLOAD);
+        }
+        try {
+            return new LogIn.Command(new LoginName(request.username()), credential(request), origin);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new ProblemException(LoginProblems.INVALID_PAYLOAD);
+        }
+    }
+
+    /** A plain password beside encrypted fields is refused: which of the two was meant is not ours to guess. */
+    private static Credential credential(LoginRequest request) {
+        boolean encrypted = Stream.of(
+                        Optional.ofNullable(request.encryptedPassword()),
+                        Optional.ofNullable(request.loginNonce()),
+                        Optional.ofNullable(request.keyId()),
+                        Optional.ofNullable(request.challengeTs()))
+                .anyMatch(Optional::isPresent);
+        String password = request.password();
+        if (!encrypted && password != null) {
+            return new Credential.Plain(new Password(password));
+        }
+        if (request.encryptedPassword() == null
+                || request.loginNonce() == null
+                || request.keyId() == null
+                || request.challengeTs() == null
+                || password != null) {
+            throw new IllegalArgumentException("incomplete");
+        }
+        return new Credential.Encrypted(
+                request.encryptedPassword(),
+                request.loginNonce(),
+                request.keyId(),
+                Instant.ofEpochSecond(request.challengeTs()));
+    }
+
+    @POST
+    @Path("refresh")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
+    @PublicEndpoint
+    public Response refresh(@Nullable RefreshRequest request, @Context RoutingContext context) {
+        return refreshSession
+                .handle(token(request), origin(context))
+                .map(grant -> answer(GrantAnswer.of(grant)))
+                .orElseThrow(() -> new ProblemException(LoginProblems.INVALID_REFRESH_TOKEN));
+    }
+
+    @POST
+    @Path("logout")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RunOnVirtualThread
+    @PublicEndpoint
+    public Response logout(@Nullable RefreshRequest request) {
+        logOut.handle(token(request));
+        return Response.noContent().build();
+    }
+
+    private static String token(@Nullable RefreshRequest request) {
+        if (request == null) {
+            throw new ProblemException(Problem.malformedBody("Send one JSON object."));
+        }
+        FieldErrors errors = new FieldErrors();
+        Optional<String> token = errors.required("refresh_token", request.refreshToken(), text -> {
+            if (text.isEmpty() || text.length() > MOST_REFRESH_CHARACTERS) {
+                throw new IllegalArgumentException("must be 1 to " + MOST_REFRESH_CHARACTERS + " characters");
+            }
+            return text;
+        });
+        errors.throwIfAny();
+        return token.orElseThrow();
+    }
+
+    private Origin origin(RoutingContext context) {
+        return new Origin(addresses.of(context.request()), RequestIds.of(context));
+    }
+
+    private static Response answer(Object body) {
+        return Response.ok(body).header("Cache-Control", "no-store").build();
+    }
+}

@@ -1,0 +1,55 @@
+package dev.licenseauth.auth.adapter.out.postgres;
+
+import javax.sql.DataSource;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/** Statements of one row or none, in the transaction in progress, or by themselves where there is none. */
+final class Sql {
+    private final DataSource dataSource;
+
+    Sql(DataSource dataSource) {
+        this.dataSource = dataSource;
+    }
+
+    /** Reads a row. */
+    interface Reader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    <T> Optional<T> first(String text, Reader<T> reader, Object... values) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = prepare(connection, text, values);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() ? Optional.of(reader.read(row)) : Optional.empty();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database did not answer a query", e);
+        }
+    }
+
+    /** How many rows were written. */
+    int update(String text, Object... values) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = prepare(connection, text, values)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database did not take a write", e);
+        }
+    }
+
+    private static PreparedStatement prepare(Connection connection, String text, Object... values) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(text);
+        try {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            return statement;
+        } catch (SQLException e) {
+            statement.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.licenseauth.auth.application;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.time.Clock;
+
+/** Ends the session a refresh token belongs to. A token that is not good is none to end anything with. */
+@ApplicationScoped
+public class LogOut {
+    private final SessionTurns turns;
+    private final Clock clock;
+
+    LogOut(SessionTurns turns, Clock clock) {
+        this.turns = turns;
+        this.clock = clock;
+    }
+
+    public void handle(String refreshToken) {
+        turns.end(refreshToken, clock.instant());
+    }
+}

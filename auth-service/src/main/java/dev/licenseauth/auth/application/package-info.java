@@ -1,0 +1,5 @@
+/** What the auth-service does: one class per use case. */
+@NullMarked
+package dev.licenseauth.auth.application;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package dev.licenseauth.domain.identity;
+
+import dev.licenseauth.domain.security.Role;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * What an access token says.
+ *
+ * @param tokenId    {@code jti}
+ * @param userId     {@code sub}
+ * @param sessionId  {@code sid}
+ * @param revocation {@code rev}: the counter as read before all else when the token was granted
+ */
+public record AccessClaims(
+        UUID tokenId,
+        UUID userId,
+        UUID sessionId,
+        Role role,
+        Revocation revocation,
+        Instant issuedAt,
+        Instant expiresAt) {}

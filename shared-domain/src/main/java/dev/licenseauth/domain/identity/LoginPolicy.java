@@ -1,0 +1,12 @@
+package dev.licenseauth.domain.identity;
+
+import java.time.Duration;
+
+/**
+ * What a login must look like and what it gives.
+ *
+ * @param encryptionEnforced whether a password is taken in an encrypted payload only
+ * @param bindingRequired    whether an encrypted payload must be bound to its challenge
+ * @param accessLifetime     of an access token
+ */
+public record LoginPolicy(boolean encryptionEnforced, boolean bindingRequired, Duration accessLifetime) {}

@@ -1,0 +1,27 @@
+package dev.licenseauth.domain.identity.port;
+
+import dev.licenseauth.domain.identity.LoginName;
+import dev.licenseauth.domain.identity.Netblock;
+
+import java.util.UUID;
+
+/** Counts attempts for a submitted name, existing or not, from a netblock, before anything is known of their outcome. */
+public interface LoginAttempts {
+    /** An answer to the wish to try. */
+    sealed interface Reservation {
+        /** The attempt may be made, and counts until it is refunded or lapses. */
+        record Reserved(UUID attempt) implements Reservation {}
+
+        /** The limit is reached; the first attempt stops counting after so many seconds. */
+        record Exhausted(int retryAfterSeconds) implements Reservation {}
+    }
+
+    /** Takes one of the allowed attempts. Lapses after 30 s if neither of the other two is called. */
+    Reservation reserve(LoginName name, Netblock netblock);
+
+    /** The password was wrong: the attempt counts for the window. */
+    void keep(UUID attempt, LoginName name, Netblock netblock);
+
+    /** The password was right, or no verdict was reached: the attempt does not count. */
+    void refund(UUID attempt, LoginName name, Netblock netblock);
+}
