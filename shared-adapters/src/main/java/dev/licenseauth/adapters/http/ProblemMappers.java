@@ -168,9 +168,7 @@ public class ProblemMappers {
     }
 
     private static boolean isRefusalOfThePool(SQLException exception) {
-        return String.valueOf(exception.getMessage())
-                .toLowerCase(Locale.ROOT)
-                .contains("acquisition timeout");
+        return String.valueOf(exception.getMessage()).toLowerCase(Locale.ROOT).contains("acquisition timeout");
     }
 
     private static <T extends Throwable> @Nullable T causeOfType(Throwable exception, Class<T> type) {
