@@ -2,6 +2,7 @@ package dev.licenseauth.local.launcher;
 
 import dev.licenseauth.local.infrastructure.ServerProcess;
 import dev.licenseauth.local.infrastructure.StartFailedException;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 import java.io.ByteArrayOutputStream;
@@ -89,7 +90,8 @@ class PartRunnerTest {
 
         runner.stop(LIMIT);
 
-        assertThat(process.isAlive()).isFalse();
+        // It has ended; this JVM, whose child it is, may be told a moment later.
+        Awaitility.await().until(() -> !process.isAlive());
         assertThat(runner.state()).isEqualTo(new PartState.Stopped());
         assertThat(ready).isEmpty();
     }
