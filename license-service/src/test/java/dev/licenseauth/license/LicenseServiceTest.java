@@ -1,5 +1,6 @@
 package dev.licenseauth.license;
 
+import dev.licenseauth.domain.security.Role;
 import dev.licenseauth.testing.OpenApiContract;
 import dev.licenseauth.testing.infra.InjectSuite;
 import dev.licenseauth.testing.infra.SuiteHandle;
@@ -56,7 +57,7 @@ public abstract class LicenseServiceTest {
     }
 
     protected RequestSpecification authorised(RequestSpecification request) {
-        return request.header("Authorization", "Bearer " + suite.bootstrapToken());
+        return request.header("Authorization", "Bearer " + suite.auth().token(Role.SUPER_ADMIN));
     }
 
     /** An app with the products base, crm, erp, pos, the plan pos of all four and the plan pro of base. */

@@ -10,14 +10,16 @@ import dev.licenseauth.domain.security.Role;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class FindEventsTest {
-    private static final Caller ADMIN = new Caller("user:1", Role.ADMIN, null, null, null);
+    private static final Caller ADMIN = caller("user:1", Role.ADMIN, null);
 
     private final List<EventFilter> asked = new ArrayList<>();
     private final FindEvents findEvents = new FindEvents(new TenEvents());
@@ -68,7 +70,7 @@ class FindEventsTest {
 
     @Test
     void aResellerReadsNothingAsLongAsEventsDoNotTellTheIssuer() {
-        Caller reseller = new Caller("user:2", Role.RESELLER, null, null, null);
+        Caller reseller = caller("user:2", Role.RESELLER, null);
 
         assertThat(findEvents.handle(new Query(EventFilter.ALL, null, 4, reseller)))
                 .isEqualTo(new Result.OutOfReach());
@@ -81,8 +83,12 @@ class FindEventsTest {
         };
     }
 
+    private static Caller caller(String actor, Role role, @Nullable String app) {
+        return new Caller(actor, role, new UUID(0, 1), new UUID(0, 2), null, Instant.EPOCH, app, null, null);
+    }
+
     private static Caller boundTo(String app) {
-        return new Caller("key:1", Role.ADMIN, app, null, null);
+        return caller("key:1", Role.ADMIN, app);
     }
 
     /** Indexes 0 to 9. */

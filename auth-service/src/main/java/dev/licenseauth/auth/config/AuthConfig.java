@@ -88,14 +88,6 @@ public interface AuthConfig {
 
     /** Access and refresh tokens. */
     interface Tokens {
-        /** The claim {@code iss}. */
-        @WithDefault("https://licenseauth.dev")
-        String issuer();
-
-        /** The claim {@code aud}. */
-        @WithDefault("license-auth")
-        String audience();
-
         /** Lifetime of an access token. */
         @WithDefault("PT10M")
         Duration accessLifetime();

@@ -3,6 +3,7 @@ package dev.licenseauth.adapters.config;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,11 +15,20 @@ public interface PlatformConfig {
     /** File with the master key: base64 of 32 random bytes. Every key at rest derives from it; a service refuses to start without. */
     Optional<Path> masterKeyFile();
 
-    /** File with the bootstrap token. Honoured only in the profiles {@code local} and {@code test}; refused elsewhere. */
-    Optional<Path> bootstrapTokenFile();
+    /**
+     * File with the service key: base64 of 32 random bytes, the same for all services. The tokens with which services call
+     * each other's internal routes are made with it; without it none are made and none are accepted.
+     */
+    Optional<Path> serviceKeyFile();
 
     /** Addresses or CIDR blocks of the proxies whose {@code X-Forwarded-For} is believed. None by default. */
     Optional<List<String>> trustedProxies();
+
+    /** Access tokens, as every service checks them. */
+    Tokens tokens();
+
+    /** What is known of keys and revocations. */
+    AuthState authState();
 
     /** Topics. */
     Topics topics();
@@ -31,6 +41,38 @@ public interface PlatformConfig {
 
     /** Kept answers for {@code Idempotency-Key}. */
     Idempotency idempotency();
+
+    /** Access tokens, as every service checks them. */
+    interface Tokens {
+        /** The claim {@code iss}: of tokens that are made and the only one that is accepted. */
+        @WithDefault("https://licenseauth.dev")
+        String issuer();
+
+        /** The claim {@code aud}: of tokens that are made and the only one that is accepted. */
+        @WithDefault("license-auth")
+        String audience();
+
+        /** Most tokens whose signature is remembered as good, about 2 KB each. */
+        @WithDefault("10000")
+        int cacheSize();
+    }
+
+    /** What is known of keys and revocations. */
+    interface AuthState {
+        /**
+         * The auth-service's internal feed, for example {@code http://auth:8080/internal/v1/auth-state}: asked when the
+         * topic falls behind. Without it, a topic that falls behind closes the authenticated endpoints.
+         */
+        Optional<URI> feedUrl();
+
+        /** Oldest view of revocations by which a token is still accepted; after it the answer is 503. */
+        @WithDefault("PT3S")
+        Duration maxAge();
+
+        /** Longest a start waits for the view to be complete. After it public endpoints are served, the others answer 503. */
+        @WithDefault("PT5S")
+        Duration startupWait();
+    }
 
     /** Names of topics. */
     interface Topics {

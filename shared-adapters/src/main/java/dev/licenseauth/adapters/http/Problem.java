@@ -73,9 +73,29 @@ public record Problem(
                 Map.of("WWW-Authenticate", "Bearer"));
     }
 
-    /** 403: authenticated, but not allowed. */
-    public static Problem forbidden(String permission) {
-        return of("forbidden", "Not allowed", 403, "This needs the permission " + permission + ".");
+    /** 401: the password was proved too long ago for this (RFC 9470 section 3). */
+    public static Problem stepUpRequired(long maxAgeSeconds) {
+        return new Problem(
+                "step-up-required",
+                "A recent proof of the password is needed",
+                401,
+                "Prove the password again by POST /api/v1/auth/step-up and repeat the request with the new token within "
+                        + maxAgeSeconds + " seconds.",
+                List.of(),
+                Map.of(
+                        "WWW-Authenticate",
+                        "Bearer error=\"insufficient_user_authentication\","
+                                + " error_description=\"A recent proof of the password is needed\", max_age=\""
+                                + maxAgeSeconds + "\""));
+    }
+
+    /**
+     * 403: authenticated, but not allowed.
+     *
+     * @param needed what the caller lacks, for example {@code the permission license:write}
+     */
+    public static Problem forbidden(String needed) {
+        return of("forbidden", "Not allowed", 403, "This needs " + needed + ".");
     }
 
     /** 404. */

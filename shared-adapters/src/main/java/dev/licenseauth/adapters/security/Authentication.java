@@ -3,7 +3,6 @@ package dev.licenseauth.adapters.security;
 import dev.licenseauth.adapters.http.ClientAddresses;
 import dev.licenseauth.adapters.http.RequestIds;
 import dev.licenseauth.domain.security.Caller;
-import dev.licenseauth.domain.security.Role;
 import io.quarkus.vertx.http.runtime.CurrentVertxRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -16,30 +15,75 @@ import java.util.Optional;
 public class Authentication {
     private static final String SCHEME = "bearer ";
 
-    private final BootstrapToken bootstrapToken;
+    private final AccessTokenCheck accessTokens;
+    private final ServiceTokens serviceTokens;
+    private final AuthState state;
     private final ClientAddresses clientAddresses;
     private final CurrentVertxRequest currentRequest;
 
-    Authentication(BootstrapToken bootstrapToken, ClientAddresses clientAddresses, CurrentVertxRequest currentRequest) {
-        this.bootstrapToken = bootstrapToken;
+    Authentication(
+            AccessTokenCheck accessTokens,
+            ServiceTokens serviceTokens,
+            AuthState state,
+            ClientAddresses clientAddresses,
+            CurrentVertxRequest currentRequest) {
+        this.accessTokens = accessTokens;
+        this.serviceTokens = serviceTokens;
+        this.state = state;
         this.clientAddresses = clientAddresses;
         this.currentRequest = currentRequest;
     }
 
-    /** The caller whose credential the header holds; empty for none and for one that is not valid. */
-    Optional<Caller> authenticate(@Nullable String authorization) {
-        if (authorization == null || !authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return Optional.empty();
+    /** What a header's credential is worth. */
+    public sealed interface Result {
+        /** It is good. */
+        record Known(Caller caller) implements Result {}
+
+        /** There is none, or it is not good, whatever is wrong with it. */
+        record Unknown() implements Result {}
+
+        /** Nobody can say: what is known of revocations is too old. */
+        record Undecided() implements Result {}
+    }
+
+    /** Judges the header {@code Authorization}. */
+    public Result authenticate(@Nullable String authorization) {
+        String token = bearer(authorization);
+        if (token == null) {
+            return new Result.Unknown();
         }
-        if (!bootstrapToken.matches(authorization.substring(SCHEME.length()).strip())) {
-            return Optional.empty();
+        if (!state.fresh()) {
+            return new Result.Undecided();
         }
+        return accessTokens
+                .check(token)
+                .<Result>map(good -> new Result.Known(caller(good)))
+                .orElseGet(Result.Unknown::new);
+    }
+
+    /** The service whose token for this service the header {@code Authorization} holds; empty for anything else. */
+    Optional<String> callingService(@Nullable String authorization) {
+        String token = bearer(authorization);
+        return token == null ? Optional.empty() : serviceTokens.issuerOf(token);
+    }
+
+    private static @Nullable String bearer(@Nullable String authorization) {
+        return authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+                ? authorization.substring(SCHEME.length()).strip()
+                : null;
+    }
+
+    private Caller caller(AccessToken token) {
         RoutingContext request = currentRequest.getCurrent();
-        return Optional.of(new Caller(
-                "bootstrap",
-                Role.SUPER_ADMIN,
+        return new Caller(
+                "user:" + token.userId(),
+                token.role(),
+                token.userId(),
+                token.sessionId(),
+                token.ownerRef(),
+                token.authenticatedAt(),
                 null,
                 RequestIds.of(request),
-                request == null ? null : clientAddresses.of(request.request())));
+                request == null ? null : clientAddresses.of(request.request()));
     }
 }

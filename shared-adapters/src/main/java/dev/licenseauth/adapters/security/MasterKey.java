@@ -9,13 +9,9 @@ import javax.crypto.KDF;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Base64;
 
 /**
  * The key everything at rest is protected with. It comes from outside and is never used itself: each purpose gets a key
@@ -32,10 +28,12 @@ public class MasterKey {
     @Inject
     MasterKey(PlatformConfig config, SecureRandom random) {
         this(
-                read(config.masterKeyFile()
-                        .orElseThrow(
-                                () -> new IllegalStateException("licenseauth.master-key-file is not set: put base64 of"
-                                        + " 32 random bytes into a file (openssl rand -base64 32) and name it"))),
+                KeyFile.read(
+                        config.masterKeyFile()
+                                .orElseThrow(() -> new IllegalStateException(
+                                        "licenseauth.master-key-file is not set: put base64 of 32 random bytes into a"
+                                                + " file (openssl rand -base64 32) and name it")),
+                        "master key"),
                 random);
     }
 
@@ -51,21 +49,6 @@ public class MasterKey {
                                     .extractOnly());
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java 25 platform has HKDF-SHA256", e);
-        }
-    }
-
-    private static byte[] read(Path file) {
-        try {
-            byte[] key = Base64.getDecoder().decode(Files.readString(file).strip());
-            if (key.length != KEY_BYTES) {
-                throw new IllegalStateException("the master key in " + file + " has " + key.length
-                        + " bytes instead of 32: make one with openssl rand -base64 32");
-            }
-            return key;
-        } catch (IOException e) {
-            throw new IllegalStateException("the master key cannot be read from " + file, e);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalStateException("the master key in " + file + " is not base64", e);
         }
     }
 

@@ -5,7 +5,7 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
 
-/** Puts the permission check in front of every endpoint that is not explicitly public; one that says neither is closed to all. */
+/** Puts the check in front of every endpoint that is not explicitly public; one that declares nothing is closed to all. */
 @Provider
 public class PermissionFeature implements DynamicFeature {
     private final Authentication authentication;
@@ -18,11 +18,11 @@ public class PermissionFeature implements DynamicFeature {
 
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
-        if (resource.getResourceMethod().isAnnotationPresent(PublicEndpoint.class)) {
-            return;
+        switch (EndpointAccess.of(resource)) {
+            case EndpointAccess.Anybody() -> {
+                // Asks for nothing, so there is nothing to check.
+            }
+            case EndpointAccess access -> context.register(new PermissionFilter(authentication, currentCaller, access));
         }
-        RequiresPermission required = resource.getResourceMethod().getAnnotation(RequiresPermission.class);
-        context.register(
-                new PermissionFilter(authentication, currentCaller, required == null ? null : required.value()));
     }
 }

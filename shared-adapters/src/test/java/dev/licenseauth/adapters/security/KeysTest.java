@@ -1,18 +1,14 @@
 package dev.licenseauth.adapters.security;
 
-import io.quarkus.runtime.LaunchMode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
+import java.util.Base64;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,7 +16,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 class KeysTest {
     private static final byte[] KEY = new byte[32];
-    private static final String TOKEN = "0123456789012345678901234567890123456789012";
 
     @TempDir
     Path folder;
@@ -68,36 +63,23 @@ class KeysTest {
                 .isEqualTo("64f8d5f3aade938680de75b33eaa049c5c38525ae7e072be07f9e9a1bc073c34");
     }
 
-    private BootstrapToken token(String text, List<String> profiles, LaunchMode mode) throws IOException {
-        return new BootstrapToken(Optional.of(Files.writeString(folder.resolve("token"), text)), profiles, mode);
-    }
-
     @Test
-    void theBootstrapTokenIsMatchedWhole() throws IOException {
-        BootstrapToken token = token(TOKEN + "\n", List.of("local"), LaunchMode.NORMAL);
-        assertThat(token.matches(TOKEN)).isTrue();
-        assertThat(token.matches(TOKEN + " ")).isFalse();
-        assertThat(token.matches(TOKEN.substring(1))).isFalse();
-        assertThat(token.matches("")).isFalse();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"prod", "staging"})
-    void outsideOfTheLocalStackABootstrapTokenStopsTheStart(String profile) {
+    void aKeyFileHoldsExactly32BytesInBase64() throws IOException {
+        assertThat(KeyFile.read(file(Base64.getEncoder().encodeToString(KEY) + "\n"), "master key"))
+                .isEqualTo(KEY);
         assertThatIllegalStateException()
-                .isThrownBy(() -> token(TOKEN, List.of(profile), LaunchMode.NORMAL))
-                .withMessageContaining("remove the setting");
+                .isThrownBy(() -> KeyFile.read(file("AAAA"), "service key"))
+                .withMessageContaining("service key")
+                .withMessageContaining("3 bytes instead of 32");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> KeyFile.read(file("not base64!"), "service key"))
+                .withMessageContaining("not base64");
+        assertThatIllegalStateException()
+                .isThrownBy(() -> KeyFile.read(folder.resolve("none"), "service key"))
+                .withMessageContaining("cannot be read");
     }
 
-    @Test
-    void aShortBootstrapTokenStopsTheStart() {
-        assertThatIllegalStateException().isThrownBy(() -> token("short", List.of("local"), LaunchMode.NORMAL));
-    }
-
-    @Test
-    void withoutABootstrapTokenNothingMatches() {
-        BootstrapToken none = new BootstrapToken(Optional.empty(), List.of("prod"), LaunchMode.NORMAL);
-        assertThat(none.matches("")).isFalse();
-        assertThat(none.matches(TOKEN)).isFalse();
+    private Path file(String text) throws IOException {
+        return Files.writeString(folder.resolve("key"), text);
     }
 }

@@ -24,15 +24,17 @@ final class EndpointRules {
     private EndpointRules() {}
 
     static ArchRule everyEndpointDeclaresItsPermission(String root) {
-        List<String> declarations =
-                List.of(root + ".adapters.security.RequiresPermission", root + ".adapters.security.PublicEndpoint");
+        List<String> declarations = Stream.of(
+                        "RequiresPermission", "Authenticated", "InternalEndpoint", "PublicEndpoint")
+                .map(name -> root + ".adapters.security." + name)
+                .toList();
         return methods()
                 .that()
                 .areDeclaredInClassesThat()
                 .resideInAPackage(root + "..")
                 .and(DescribedPredicate.describe("are endpoints", EndpointRules::isEndpoint))
                 .should(carryExactlyOneOf(declarations))
-                .as("every endpoint declares its permission or is explicitly public");
+                .as("every endpoint declares who may call it");
     }
 
     private static boolean isEndpoint(JavaMethod method) {
@@ -53,8 +55,8 @@ final class EndpointRules {
                     events.add(SimpleConditionEvent.violated(
                             method,
                             found.isEmpty()
-                                    ? method.getFullName() + " declares no permission and is not explicitly public"
-                                    : method.getFullName() + " is declared both public and in need of a permission"));
+                                    ? method.getFullName() + " does not declare who may call it"
+                                    : method.getFullName() + " declares more than once who may call it"));
                 }
             }
         };

@@ -3,9 +3,9 @@ package dev.licenseauth.testing.infra;
 /**
  * What the service under test runs on, for tests that look behind it.
  *
- * @param bootstrapToken authorises administrative calls as super_admin
+ * @param auth makes the tokens the service accepts
  */
-public record SuiteHandle(TestDatabase database, TestKafka kafka, String bootstrapToken) {
+public record SuiteHandle(TestDatabase database, TestKafka kafka, TestAuthority auth) {
 
     @Override
     public String toString() {

@@ -11,7 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 
 /**
- * Gives a service under test a database, topics and secrets of its own on the build's PostgreSQL and Kafka.
+ * Gives a service under test a database, topics and secrets of its own on the build's PostgreSQL and Kafka, and somebody
+ * who makes the tokens it accepts.
  *
  * <p>A fresh set per test class:
  *
@@ -33,8 +34,8 @@ public final class SuiteTestResource implements QuarkusTestResourceLifecycleMana
     public Map<String, String> start() {
         TestDatabase database = TestDatabase.create();
         TestKafka kafka = TestKafka.create();
-        String bootstrapToken = Secrets.token();
-        handle = new SuiteHandle(database, kafka, bootstrapToken);
+        TestAuthority authority = TestAuthority.start(kafka);
+        handle = new SuiteHandle(database, kafka, authority);
         Path folder = secretsFolder();
         secrets = folder;
         return Map.ofEntries(
@@ -44,7 +45,8 @@ public final class SuiteTestResource implements QuarkusTestResourceLifecycleMana
                 Map.entry("kafka.bootstrap.servers", kafka.bootstrapServers()),
                 Map.entry("licenseauth.topics.suffix", kafka.suffix()),
                 Map.entry("licenseauth.master-key-file", write(folder.resolve("master.key"), Secrets.key())),
-                Map.entry("licenseauth.bootstrap-token-file", write(folder.resolve("bootstrap.token"), bootstrapToken)),
+                Map.entry("licenseauth.service-key-file", write(folder.resolve("service.key"), Secrets.key())),
+                Map.entry("licenseauth.auth-state.feed-url", authority.feedUrl().toString()),
                 Map.entry("quarkus.http.test-port", "0"),
                 Map.entry("quarkus.management.test-port", "0"));
     }
@@ -62,14 +64,15 @@ public final class SuiteTestResource implements QuarkusTestResourceLifecycleMana
         try {
             if (handle != null) {
                 try (TestDatabase _ = handle.database();
-                        TestKafka _ = handle.kafka()) {
+                        TestKafka _ = handle.kafka();
+                        TestAuthority _ = handle.auth()) {
                     handle = null;
                 }
             }
         } finally {
             if (secrets != null) {
                 delete(secrets.resolve("master.key"));
-                delete(secrets.resolve("bootstrap.token"));
+                delete(secrets.resolve("service.key"));
                 delete(secrets);
                 secrets = null;
             }

@@ -37,6 +37,8 @@ public final class TestKafka implements AutoCloseable {
     /** Enough to show what ordering per key means. */
     public static final int PARTITIONS = 2;
 
+    private static final int STATE_PARTITIONS = 1;
+
     /** Topics of which only the last record per key counts. */
     private static final List<String> STATE_TOPICS = List.of("auth.state.v1", "audit.anchors.v1");
 
@@ -68,7 +70,7 @@ public final class TestKafka implements AutoCloseable {
         Stream<NewTopic> events =
                 Arrays.stream(EventTopic.values()).map(topic -> new NewTopic(topic(topic), PARTITIONS, replicas));
         Stream<NewTopic> states = STATE_TOPICS.stream()
-                .map(topic -> new NewTopic(topic(topic), PARTITIONS, replicas)
+                .map(topic -> new NewTopic(topic(topic), STATE_PARTITIONS, replicas)
                         .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT)));
         return Stream.concat(events, states).toList();
     }

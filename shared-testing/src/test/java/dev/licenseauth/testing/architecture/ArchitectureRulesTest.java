@@ -80,8 +80,8 @@ class ArchitectureRulesTest {
                 new Breach(
                         EndpointRules.everyEndpointDeclaresItsPermission(BROKEN),
                         List.of(
-                                "Endpoints.undeclared() declares no permission",
-                                "Endpoints.contradictory() is declared both")),
+                                "Endpoints.undeclared() does not declare who may call it",
+                                "Endpoints.contradictory() declares more than once who may call it")),
                 new Breach(
                         ConsumerRules.everyConsumerRemembersWhatItProcessed(BROKEN),
                         List.of("Forgetful", "HasButDoesNotAsk", "HidesBehindSharedCode")));

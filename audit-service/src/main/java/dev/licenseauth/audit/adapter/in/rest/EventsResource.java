@@ -49,7 +49,7 @@ public class EventsResource {
         return switch (result) {
             case FindEvents.Result.Page page -> json(page);
             case FindEvents.Result.OutOfReach() ->
-                throw new ProblemException(Problem.forbidden(Permission.EVENT_READ.word()));
+                throw new ProblemException(Problem.forbidden("the permission " + Permission.EVENT_READ.word()));
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.licenseauth.audit.adapter.in.health;
 
+import dev.licenseauth.domain.security.Role;
 import dev.licenseauth.testing.infra.InjectSuite;
 import dev.licenseauth.testing.infra.SuiteHandle;
 import dev.licenseauth.testing.infra.SuiteTestResource;
@@ -49,7 +50,7 @@ class WithoutKafkaTest {
 
     @Test
     void theLogCanBeRead() {
-        given().header("Authorization", "Bearer " + suite.bootstrapToken())
+        given().header("Authorization", "Bearer " + suite.auth().token(Role.SUPER_ADMIN))
                 .get("/api/v1/events")
                 .then()
                 .statusCode(200)

@@ -5,6 +5,7 @@ import dev.licenseauth.audit.TestEvent;
 import dev.licenseauth.audit.application.AppendEvents;
 import dev.licenseauth.audit.application.AppendEvents.Arrival;
 import dev.licenseauth.domain.event.Severity;
+import dev.licenseauth.domain.security.Role;
 import dev.licenseauth.testing.OpenApiContract;
 import dev.licenseauth.testing.infra.InjectSuite;
 import dev.licenseauth.testing.infra.SuiteHandle;
@@ -459,7 +460,7 @@ class EventsApiTest {
 
     private RequestSpecification authorized() {
         return given().spec(new RequestSpecBuilder()
-                .addHeader("Authorization", "Bearer " + suite.bootstrapToken())
+                .addHeader("Authorization", "Bearer " + suite.auth().token(Role.SUPER_ADMIN))
                 .build());
     }
 }

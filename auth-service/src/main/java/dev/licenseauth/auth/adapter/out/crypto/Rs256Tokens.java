@@ -2,7 +2,7 @@ package dev.licenseauth.auth.adapter.out.crypto;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.licenseauth.auth.config.AuthConfig;
+import dev.licenseauth.adapters.config.PlatformConfig;
 import dev.licenseauth.domain.identity.AccessClaims;
 import dev.licenseauth.domain.identity.KeyUse;
 import dev.licenseauth.domain.identity.RsaKey;
@@ -27,11 +27,11 @@ class Rs256Tokens implements AccessTokens {
     private final String issuer;
     private final String audience;
 
-    Rs256Tokens(Keys keys, ObjectMapper json, AuthConfig config) {
+    Rs256Tokens(Keys keys, ObjectMapper json, PlatformConfig config) {
         this.keys = keys;
         this.json = json;
-        issuer = config.auth().tokens().issuer();
-        audience = config.auth().tokens().audience();
+        issuer = config.tokens().issuer();
+        audience = config.tokens().audience();
     }
 
     @Override

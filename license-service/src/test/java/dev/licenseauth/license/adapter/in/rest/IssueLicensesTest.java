@@ -1,5 +1,6 @@
 package dev.licenseauth.license.adapter.in.rest;
 
+import dev.licenseauth.domain.security.Role;
 import dev.licenseauth.license.LicenseServiceTest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -45,7 +46,7 @@ class IssueLicensesTest extends LicenseServiceTest {
                 .body("tier_name", equalTo("Pro"))
                 .body("level", equalTo("user"))
                 .body("owner", equalTo("customer_01"))
-                .body("issued_by", equalTo("bootstrap"))
+                .body("issued_by", equalTo(suite.auth().user(Role.SUPER_ADMIN).actor()))
                 .body("status", equalTo("active"))
                 .body("products", contains("base"))
                 .body("max_activations", equalTo(5))
