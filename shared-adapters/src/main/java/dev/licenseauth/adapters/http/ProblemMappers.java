@@ -133,7 +133,8 @@ public class ProblemMappers {
         return "of another type";
     }
 
-    private static boolean databaseIsAway(Throwable exception) {
+    /** Whether it tells that the database cannot be reached or takes no more: no bug, and worth another try. */
+    public static boolean databaseIsAway(Throwable exception) {
         return related(exception, 0).anyMatch(ProblemMappers::tellsOfALostConnection);
     }
 
