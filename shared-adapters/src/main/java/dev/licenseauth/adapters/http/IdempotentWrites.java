@@ -65,6 +65,15 @@ public class IdempotentWrites {
      *     request is still running
      */
     public Response run(@Nullable String key, Caller caller, String route, Object request, Supplier<Answer> write) {
+        return run(key, caller.actor(), route, request, write);
+    }
+
+    /**
+     * The same for a caller without a credential of ours.
+     *
+     * @param principal what such callers are told apart by, for example the licence key each holds; kept as a digest only
+     */
+    public Response run(@Nullable String key, String principal, String route, Object request, Supplier<Answer> write) {
         if (key == null) {
             return QuarkusTransaction.requiringNew().call(() -> {
                 Answer answer = write.get();
@@ -72,7 +81,7 @@ public class IdempotentWrites {
             });
         }
         requireKey(key);
-        byte[] keyHash = keyDigest.of(joined(caller.actor(), route, key));
+        byte[] keyHash = keyDigest.of(joined(principal, route, key));
         byte[] requestMac = requestDigest.of(bytes(request));
         return QuarkusTransaction.requiringNew().call(() -> runOnce(keyHash, requestMac, write));
     }
