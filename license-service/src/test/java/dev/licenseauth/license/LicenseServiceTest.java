@@ -118,6 +118,16 @@ public abstract class LicenseServiceTest {
         }
     }
 
+    /** Changes the service's database behind its back. */
+    protected void change(String sql) {
+        try (Connection connection = suite.database().connect();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** Makes a call from so many threads at once. */
     protected static <T> List<T> atOnce(int times, Callable<T> call) throws InterruptedException, ExecutionException {
         try (ExecutorService executor = Executors.newFixedThreadPool(times)) {

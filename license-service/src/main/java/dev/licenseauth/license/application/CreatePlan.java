@@ -39,6 +39,8 @@ public class CreatePlan {
             List<ProductCode> products,
             Limits limits,
             DomainBinding domainBinding,
+            boolean domainRequired,
+            boolean deviceRequired,
             int graceDays,
             Caller caller) {}
 
@@ -77,6 +79,8 @@ public class CreatePlan {
                 command.products(),
                 command.limits(),
                 command.domainBinding(),
+                command.domainRequired(),
+                command.deviceRequired(),
                 command.graceDays(),
                 now);
         if (!catalog.add(plan)) {

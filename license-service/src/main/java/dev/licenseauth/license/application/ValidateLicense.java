@@ -1,41 +1,141 @@
 package dev.licenseauth.license.application;
 
+import dev.licenseauth.domain.licensing.AcceptedValidation;
 import dev.licenseauth.domain.licensing.Dlid;
+import dev.licenseauth.domain.licensing.DomainName;
+import dev.licenseauth.domain.licensing.Entitlement;
+import dev.licenseauth.domain.licensing.LocalHosts;
+import dev.licenseauth.domain.licensing.Question;
+import dev.licenseauth.domain.licensing.Use;
 import dev.licenseauth.domain.licensing.Verdict;
+import dev.licenseauth.domain.licensing.port.AcceptedValidations;
 import dev.licenseauth.domain.licensing.port.Entitlements;
+import dev.licenseauth.domain.licensing.port.Work;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
-/** Answers whether a licence is valid. Never blocks; see {@link Entitlements}. */
+/** Answers whether a licence is valid. Never blocks; see {@link Entitlements} and {@link Work}. */
 @ApplicationScoped
 public class ValidateLicense {
     private final Entitlements entitlements;
+    private final BindDomain bindDomain;
+    private final AcceptedValidations acceptedValidations;
+    private final LocalHosts localHosts;
+    private final Work work;
     private final Clock clock;
 
-    ValidateLicense(Entitlements entitlements, Clock clock) {
+    ValidateLicense(
+            Entitlements entitlements,
+            BindDomain bindDomain,
+            AcceptedValidations acceptedValidations,
+            LocalHosts localHosts,
+            Work work,
+            Clock clock) {
         this.entitlements = entitlements;
+        this.bindDomain = bindDomain;
+        this.acceptedValidations = acceptedValidations;
+        this.localHosts = localHosts;
+        this.work = work;
         this.clock = clock;
     }
 
+    /** The answer. */
+    public sealed interface Answer {
+        /** It is valid; in grace it has expired and still validates. */
+        record Valid(Entitlement entitlement, boolean inGrace) implements Answer {}
+
+        /** It is not, and why. */
+        record Invalid(Verdict.Reason reason) implements Answer {}
+    }
+
     /**
-     * Decides.
+     * Decides, and binds a new domain where that makes it valid.
      *
-     * @param dlid    the DLID as the client wrote it
-     * @param product the product asked for, if any
+     * @param dlid   the DLID as the client wrote it
+     * @param client who asks; called only where it is told of, perhaps on another thread, and never after the answer
      * @return completed already when the answer was in memory; fails with {@link Entitlements.UnavailableException}
      */
-    public CompletionStage<Verdict> handle(String dlid, @Nullable String product) {
+    public CompletionStage<Answer> handle(String dlid, Question question, Supplier<Client> client) {
         return switch (Dlid.parse(dlid)) {
-            case Dlid.Parsed.Wellformed(Dlid wellformed) ->
-                entitlements
-                        .byDlid(wellformed)
-                        .thenApply(found -> Verdict.decide(found.orElse(null), product, clock.instant()));
-            case Dlid.Parsed.ChecksumMismatch(), Dlid.Parsed.Malformed() ->
-                CompletableFuture.completedFuture(Verdict.decide(null, product, clock.instant()));
+            case Dlid.Parsed.Wellformed(Dlid wellformed) -> {
+                Asked asked = new Asked(wellformed, question, client);
+                yield entitlements.byDlid(wellformed).thenCompose(found -> settle(asked, found.orElse(null)));
+            }
+            case Dlid.Parsed.ChecksumMismatch(), Dlid.Parsed.Malformed() -> invalid(Verdict.Reason.INVALID_DLID);
         };
+    }
+
+    private record Asked(Dlid dlid, Question question, Supplier<Client> client) {}
+
+    private CompletionStage<Answer> settle(Asked asked, @Nullable Entitlement found) {
+        Instant now = clock.instant();
+        Question question = asked.question();
+        return switch (Verdict.decide(found, question, localHosts, now)) {
+            case Verdict.Valid(Entitlement entitlement, boolean inGrace) -> valid(asked, entitlement, inGrace, now);
+            case Verdict.Invalid(Verdict.Reason reason) -> invalid(reason);
+            case Verdict.ValidOnceBound(Entitlement entitlement, boolean ignored, boolean ignoredToo) ->
+                bind(asked, entitlement);
+            case Verdict.NotInMemory(Entitlement entitlement) ->
+                work.run(() -> bindDomain.knowing(entitlement, question)).thenCompose(known -> settle(asked, known));
+        };
+    }
+
+    private CompletionStage<Answer> bind(Asked asked, Entitlement entitlement) {
+        DomainName domain = asked.question().domain();
+        if (domain == null) {
+            throw new IllegalStateException("a question without a domain cannot wait for one to be bound");
+        }
+        Client client = asked.client().get();
+        return work.run(() -> {
+                    Verdict verdict = bindDomain.handle(asked.dlid(), asked.question(), domain, client);
+                    // What is held is outdated either way: memory thought that it had a slot to give.
+                    entitlements.forget(entitlement.licenseId());
+                    return verdict;
+                })
+                .thenCompose(verdict -> switch (verdict) {
+                    case Verdict.Valid(Entitlement bound, boolean inGrace) ->
+                        valid(asked, bound, inGrace, clock.instant());
+                    case Verdict.Invalid(Verdict.Reason reason) -> invalid(reason);
+                    case Verdict.ValidOnceBound _, Verdict.NotInMemory _ ->
+                        throw new IllegalStateException("under the lock nothing is left open");
+                });
+    }
+
+    private static CompletionStage<Answer> invalid(Verdict.Reason reason) {
+        return CompletableFuture.completedFuture(new Answer.Invalid(reason));
+    }
+
+    private CompletionStage<Answer> valid(Asked asked, Entitlement entitlement, boolean inGrace, Instant now) {
+        if (asked.question().purpose() != Question.Purpose.ASK) {
+            tell(asked, entitlement, now);
+        }
+        return CompletableFuture.completedFuture(new Answer.Valid(entitlement, inGrace));
+    }
+
+    /** A use is known by the pattern that covers its host: a licence has few of them, hosts are without number. */
+    private void tell(Asked asked, Entitlement entitlement, Instant now) {
+        Question question = asked.question();
+        DomainName domain = question.domain();
+        String product = question.product();
+        String host = domain == null ? null : entitlement.domains().held().covering(domain);
+        Use use = new Use(entitlement.licenseId(), product == null ? "" : product, host == null ? "" : host);
+        acceptedValidations.add(use, () -> {
+            Client client = asked.client().get();
+            return new AcceptedValidation(
+                    use,
+                    entitlement.appId(),
+                    entitlement.tier(),
+                    asked.dlid().toString(),
+                    now.truncatedTo(ChronoUnit.MILLIS),
+                    client.ip(),
+                    client.requestId());
+        });
     }
 }

@@ -5,6 +5,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** Settings of the license-service. */
@@ -15,6 +16,9 @@ public interface LicenseConfig {
 
     /** Validation from memory. */
     Validation validation();
+
+    /** Binding of domains and devices. */
+    Binding binding();
 
     /** Adds the route {@code /benchmark/empty}, which answers 204, for benchmarks to compare with. Not on any gateway's route table. */
     @WithDefault("false")
@@ -33,5 +37,22 @@ public interface LicenseConfig {
         /** Most look-ups waiting for the database at one time; more are answered 503. */
         @WithDefault("256")
         int maxPendingLookups();
+    }
+
+    /** Binding of domains and devices. */
+    interface Binding {
+        /** Most activations, releases and domains being bound at one time; more are answered 503. */
+        @WithDefault("256")
+        int maxPending();
+
+        /** Local and staging hosts that one licence may have without their taking slots; further ones take slots. */
+        @WithDefault("25")
+        int maxLocalHosts();
+
+        /** Domains below which hosters give staging copies their names. A name below one takes no slot. */
+        @WithDefault("cloudwaysapps.com,ddev.site,easywp.com,flywheelsites.com,flywheelstaging.com,instawp.xyz,"
+                + "kinsta.cloud,lndo.site,myftpupload.com,ngrok.app,ngrok.io,ngrok-free.app,pantheonsite.io,"
+                + "tastewp.com,wpengine.com,wpenginepowered.com,wpstage.net")
+        List<String> stagingSuffixes();
     }
 }

@@ -7,11 +7,9 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * Everything a validation is decided from, read in one query and kept in memory: no look-up is left for the decision.
+ * Everything a validation is decided from, read in one query and kept in memory.
  *
- * @param domainsUsed how many domains hold a slot
- * @param domainsMax  how many may; {@code null} is unlimited
- * @param graceDays   days after expiry in which it still validates
+ * @param graceDays days after expiry in which it still validates
  */
 public record Entitlement(
         UUID licenseId,
@@ -20,12 +18,48 @@ public record Entitlement(
         String tierName,
         StoredStatus status,
         List<String> products,
-        int domainsUsed,
-        @Nullable Integer domainsMax,
+        HeldDomains domains,
+        HeldDevices devices,
         Instant startsAt,
         @Nullable Instant expiresAt,
         int graceDays) {
     public Entitlement {
         products = List.copyOf(products);
+    }
+
+    /** The same after a domain was bound. */
+    public Entitlement withDomainBound(DomainName domain, boolean asLocal) {
+        return with(domains.with(domain, asLocal), devices);
+    }
+
+    /** The same after a device was bound; a device that was bound before is not new. */
+    public Entitlement withDeviceBound(boolean isNew) {
+        return with(domains, devices.withOneMore(isNew));
+    }
+
+    /** The same, with all that the question needs and memory may lack. */
+    public Entitlement knowing(Question question, boolean domainIsHeld, boolean deviceIsBound) {
+        return with(
+                domains.knowing(question.domain(), domainIsHeld), devices.knowing(question.device(), deviceIsBound));
+    }
+
+    private Entitlement with(HeldDomains newDomains, HeldDevices newDevices) {
+        return new Entitlement(
+                licenseId,
+                appId,
+                tier,
+                tierName,
+                status,
+                products,
+                newDomains,
+                newDevices,
+                startsAt,
+                expiresAt,
+                graceDays);
+    }
+
+    /** Why the device cannot be bound beside those that are; {@code null} when it can. */
+    public Verdict.@Nullable Reason refusalOfDevice(boolean isNew) {
+        return devices.refusalOfOneMore(isNew);
     }
 }

@@ -7,6 +7,8 @@ import java.util.List;
  * A plan, also called tier: what a licence entitles to, and the limits it starts with.
  *
  * @param products the products it entitles to, in the order the vendor lists them
+ * @param domainRequired whether a check must name a domain
+ * @param deviceRequired whether a check must name a bound device
  * @param graceDays how many days after expiry a licence still validates, 0 for none
  */
 public record Plan(
@@ -16,6 +18,8 @@ public record Plan(
         List<ProductCode> products,
         Limits limits,
         DomainBinding domainBinding,
+        boolean domainRequired,
+        boolean deviceRequired,
         int graceDays,
         Instant createdAt) {
     public Plan {

@@ -5,13 +5,19 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The answer to "is this licence valid for that product?". */
+/** The answer to a {@link Question} about a licence. */
 public sealed interface Verdict {
     /** It is valid; in grace it has expired and still validates. */
     record Valid(Entitlement entitlement, boolean inGrace) implements Verdict {}
 
     /** It is not, and why. */
     record Invalid(Reason reason) implements Verdict {}
+
+    /** It is valid once the domain is bound; as a local host it takes no slot. */
+    record ValidOnceBound(Entitlement entitlement, boolean inGrace, boolean asLocal) implements Verdict {}
+
+    /** The database has to be asked about the domain or the device: there are too many to hold them all in memory. */
+    record NotInMemory(Entitlement entitlement) implements Verdict {}
 
     /** Why a licence is not valid. Clients treat a reason they do not know as plain invalid. */
     enum Reason {
@@ -20,7 +26,15 @@ public sealed interface Verdict {
         SUSPENDED("suspended"),
         NOT_YET_VALID("not_yet_valid"),
         EXPIRED("expired"),
-        NO_ENTITLEMENT("no_entitlement");
+        NO_ENTITLEMENT("no_entitlement"),
+        DOMAIN_REQUIRED("domain_required"),
+        DEVICE_REQUIRED("device_required"),
+        DOMAIN_BLOCKED("domain_blocked"),
+        DOMAIN_NOT_ACTIVATED("domain_not_activated"),
+        DOMAIN_LIMIT("domain_limit"),
+        DEVICE_MISMATCH("device_mismatch"),
+        DEVICE_LIMIT("device_limit"),
+        ACTIVATION_LIMIT("activation_limit");
 
         private final String word;
 
@@ -38,9 +52,8 @@ public sealed interface Verdict {
      * Decides; the first reason that applies wins, in the order of this method.
      *
      * @param entitlement what is known of the DLID; {@code null} when no licence has it
-     * @param product     the product asked for; {@code null} asks for none
      */
-    static Verdict decide(@Nullable Entitlement entitlement, @Nullable String product, Instant now) {
+    static Verdict decide(@Nullable Entitlement entitlement, Question question, LocalHosts localHosts, Instant now) {
         if (entitlement == null) {
             return new Invalid(Reason.INVALID_DLID);
         }
@@ -49,11 +62,12 @@ public sealed interface Verdict {
             case DELETED -> new Invalid(Reason.INVALID_DLID);
             case REVOKED -> new Invalid(Reason.REVOKED);
             case SUSPENDED -> new Invalid(Reason.SUSPENDED);
-            case ACTIVE -> decideActive(entitlement, product, now);
+            case ACTIVE -> decideActive(entitlement, question, localHosts, now);
         };
     }
 
-    private static Verdict decideActive(Entitlement entitlement, @Nullable String product, Instant now) {
+    private static Verdict decideActive(
+            Entitlement entitlement, Question question, LocalHosts localHosts, Instant now) {
         if (now.isBefore(entitlement.startsAt())) {
             return new Invalid(Reason.NOT_YET_VALID);
         }
@@ -65,9 +79,40 @@ public sealed interface Verdict {
                 return new Invalid(Reason.EXPIRED);
             }
         }
-        if (product != null && !entitlement.products().contains(product)) {
+        if (question.product() != null && !entitlement.products().contains(question.product())) {
             return new Invalid(Reason.NO_ENTITLEMENT);
         }
-        return new Valid(entitlement, inGrace);
+        if (entitlement.domains().required() && question.domain() == null) {
+            return new Invalid(Reason.DOMAIN_REQUIRED);
+        }
+        if (entitlement.devices().required() && question.device() == null) {
+            return new Invalid(Reason.DEVICE_REQUIRED);
+        }
+        boolean binds = question.purpose() == Question.Purpose.ACTIVATE;
+        return switch (entitlement.domains().check(question.domain(), binds, localHosts)) {
+            case HeldDomains.Check.Refused(Reason reason) -> new Invalid(reason);
+            case HeldDomains.Check.NotInMemory() -> new NotInMemory(entitlement);
+            case HeldDomains.Check.Allowed() ->
+                unlessDeviceDiffers(entitlement, question, new Valid(entitlement, inGrace));
+            case HeldDomains.Check.Unbound(boolean asLocal) ->
+                unlessDeviceDiffers(
+                        entitlement,
+                        question,
+                        question.purpose() == Question.Purpose.ASK
+                                ? new Valid(entitlement, inGrace)
+                                : new ValidOnceBound(entitlement, inGrace, asLocal));
+        };
+    }
+
+    private static Verdict unlessDeviceDiffers(Entitlement entitlement, Question question, Verdict verdict) {
+        HeldDevices devices = entitlement.devices();
+        DeviceKey device = question.device();
+        if (!devices.required()
+                || device == null
+                || question.purpose() == Question.Purpose.ACTIVATE
+                || devices.has(device)) {
+            return verdict;
+        }
+        return devices.complete() ? new Invalid(Reason.DEVICE_MISMATCH) : new NotInMemory(entitlement);
     }
 }

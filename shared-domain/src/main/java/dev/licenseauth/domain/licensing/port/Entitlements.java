@@ -4,6 +4,7 @@ import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.Entitlement;
 
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /** Looks up what a validation is decided from. */
@@ -16,8 +17,17 @@ public interface Entitlements {
      */
     CompletionStage<Optional<Entitlement>> byDlid(Dlid dlid);
 
-    /** Drops what is held of the DLID, so that the next look-up sees what was committed before this call. */
-    void forget(Dlid dlid);
+    /** Drops that the DLID is unknown, so that the next look-up sees what was committed before this call. */
+    void forgetUnknown(Dlid dlid);
+
+    /**
+     * Drops what is held of the licence, so that the next look-up sees what was committed before this call. What is
+     * being read meanwhile is not kept either.
+     */
+    void forget(UUID licenseId);
+
+    /** The same of every licence. */
+    void forgetAll();
 
     /** The answer cannot be known now; asking again later may help. */
     final class UnavailableException extends RuntimeException {

@@ -30,6 +30,8 @@ final class CatalogJson {
             Given<Integer> maxDevices,
             Given<Integer> maxDomains,
             @Nullable String domainBinding,
+            @Nullable Boolean domainRequired,
+            @Nullable Boolean deviceRequired,
             @Nullable Integer graceDays) {}
 
     record AppAnswer(String id, String name, Instant createdAt) {
@@ -54,6 +56,8 @@ final class CatalogJson {
             @Nullable Integer maxDevices,
             @Nullable Integer maxDomains,
             String domainBinding,
+            boolean domainRequired,
+            boolean deviceRequired,
             int graceDays,
             Instant createdAt) {
         static PlanAnswer of(Plan plan) {
@@ -66,6 +70,8 @@ final class CatalogJson {
                     plan.limits().devices().orNull(),
                     plan.limits().domains().orNull(),
                     plan.domainBinding().word(),
+                    plan.domainRequired(),
+                    plan.deviceRequired(),
                     plan.graceDays(),
                     plan.createdAt());
         }

@@ -141,6 +141,8 @@ public class CatalogResource {
                 products,
                 limits,
                 binding.orElseGet(() -> DomainBinding.defaultFor(limits.domains())),
+                Boolean.TRUE.equals(body.domainRequired()),
+                Boolean.TRUE.equals(body.deviceRequired()),
                 graceDays.orElse(0),
                 actor);
     }

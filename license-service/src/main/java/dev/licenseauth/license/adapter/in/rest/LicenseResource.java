@@ -89,7 +89,7 @@ public class LicenseResource {
         Dlid imported = command.imported();
         if (imported != null) {
             // A check made just before may have found nothing, which is no longer so.
-            entitlements.forget(imported);
+            entitlements.forgetUnknown(imported);
         }
         return response;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.licenseauth.domain.licensing.Entitlement;
 import dev.licenseauth.domain.licensing.Verdict;
+import dev.licenseauth.license.application.ValidateLicense;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,18 +15,18 @@ import java.time.Instant;
 /** The answer of a validation, written without reflection: it is the hottest path there is. */
 final class ValidationAnswer {
     /** Seconds after which a client should ask again. */
-    private static final int REFRESH_VALID = 86_400;
+    static final int REFRESH_VALID = 86_400;
 
-    private static final int REFRESH_INVALID = 300;
+    static final int REFRESH_INVALID = 300;
     private static final JsonFactory JSON = new JsonFactory();
 
     private ValidationAnswer() {}
 
     /** The answer as JSON. The array is shared and must not be changed. */
-    static byte[] body(Verdict verdict) {
-        return switch (verdict) {
-            case Verdict.Invalid(Verdict.Reason reason) -> invalid(reason);
-            case Verdict.Valid(Entitlement entitlement, boolean inGrace) -> valid(entitlement, inGrace);
+    static byte[] body(ValidateLicense.Answer answer) {
+        return switch (answer) {
+            case ValidateLicense.Answer.Invalid(Verdict.Reason reason) -> invalid(reason);
+            case ValidateLicense.Answer.Valid(Entitlement entitlement, boolean inGrace) -> valid(entitlement, inGrace);
         };
     }
 
@@ -47,8 +48,8 @@ final class ValidationAnswer {
                 json.writeString(product);
             }
             json.writeEndArray();
-            json.writeNumberField("domains_used", entitlement.domainsUsed());
-            Integer domainsMax = entitlement.domainsMax();
+            json.writeNumberField("domains_used", entitlement.domains().used());
+            Integer domainsMax = entitlement.domains().max();
             if (domainsMax == null) {
                 json.writeNullField("domains_max");
             } else {

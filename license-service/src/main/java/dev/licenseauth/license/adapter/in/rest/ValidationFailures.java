@@ -1,6 +1,8 @@
 package dev.licenseauth.license.adapter.in.rest;
 
 import dev.licenseauth.adapters.http.Problem;
+import dev.licenseauth.adapters.http.ProblemException;
+import dev.licenseauth.adapters.http.ProblemMappers;
 import dev.licenseauth.domain.licensing.port.Entitlements;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -32,7 +34,12 @@ class ValidationFailures {
     Problem problem(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
-        if (cause instanceof Entitlements.UnavailableException || cause instanceof TimeoutException) {
+        if (cause instanceof ProblemException refusal) {
+            return refusal.problem();
+        }
+        if (cause instanceof Entitlements.UnavailableException
+                || cause instanceof TimeoutException
+                || ProblemMappers.databaseIsAway(cause)) {
             unavailable.increment();
             logNowAndThen(cause);
             return Problem.unavailable(

@@ -8,4 +8,6 @@ import org.jspecify.annotations.Nullable;
 record ValidationRequest(
         @Nullable String dlid,
         @Nullable String product,
-        @Nullable String domain) {}
+        @Nullable String domain,
+        @Nullable String hwid,
+        @Nullable Boolean register) {}

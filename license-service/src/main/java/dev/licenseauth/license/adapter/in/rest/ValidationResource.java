@@ -24,10 +24,15 @@ import org.jspecify.annotations.Nullable;
 @NonBlocking
 public class ValidationResource {
     private final ValidateLicense validateLicense;
+    private final Questions questions;
+    private final Clients clients;
     private final ValidationFailures failures;
 
-    ValidationResource(ValidateLicense validateLicense, ValidationFailures failures) {
+    ValidationResource(
+            ValidateLicense validateLicense, Questions questions, Clients clients, ValidationFailures failures) {
         this.validateLicense = validateLicense;
+        this.questions = questions;
+        this.clients = clients;
         this.failures = failures;
     }
 
@@ -35,14 +40,13 @@ public class ValidationResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @PublicEndpoint
     public Uni<Response> validate(@Nullable ValidationRequest request, @Context RoutingContext context) {
-        ValidationQuestion question = ValidationQuestion.of(Bodies.require(request));
+        Questions.Asked asked = questions.check(Bodies.require(request));
         return Uni.createFrom()
                 .completionStage(validateLicense
-                        .handle(question.dlid(), question.product())
-                        .thenApply(
-                                verdict -> Response.ok(ValidationAnswer.body(verdict), MediaType.APPLICATION_JSON_TYPE)
-                                        .header("Cache-Control", "no-store")
-                                        .build())
+                        .handle(asked.dlid(), asked.question(), () -> clients.of(context, null))
+                        .thenApply(answer -> Response.ok(ValidationAnswer.body(answer), MediaType.APPLICATION_JSON_TYPE)
+                                .header("Cache-Control", "no-store")
+                                .build())
                         .exceptionally(failure -> failures.problem(failure).toResponse(RequestIds.of(context))));
     }
 }

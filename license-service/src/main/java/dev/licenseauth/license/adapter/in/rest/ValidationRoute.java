@@ -3,7 +3,6 @@ package dev.licenseauth.license.adapter.in.rest;
 import dev.licenseauth.adapters.http.Problem;
 import dev.licenseauth.adapters.http.ProblemException;
 import dev.licenseauth.adapters.http.ProblemWriter;
-import dev.licenseauth.domain.licensing.Verdict;
 import dev.licenseauth.license.application.ValidateLicense;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -33,11 +32,20 @@ class ValidationRoute {
     private static final int ORDER = -1;
 
     private final ValidateLicense validateLicense;
+    private final Questions questions;
+    private final Clients clients;
     private final ValidationFailures failures;
     private final ProblemWriter problems;
 
-    ValidationRoute(ValidateLicense validateLicense, ValidationFailures failures, ProblemWriter problems) {
+    ValidationRoute(
+            ValidateLicense validateLicense,
+            Questions questions,
+            Clients clients,
+            ValidationFailures failures,
+            ProblemWriter problems) {
         this.validateLicense = validateLicense;
+        this.questions = questions;
+        this.clients = clients;
         this.failures = failures;
         this.problems = problems;
     }
@@ -48,9 +56,9 @@ class ValidationRoute {
     }
 
     private void handle(RoutingContext context) {
-        ValidationQuestion question;
+        Questions.Asked asked;
         try {
-            question = ValidationQuestion.of(context.queryParams());
+            asked = questions.check(context.queryParams());
         } catch (ProblemException e) {
             problems.write(context, e.problem());
             return;
@@ -59,25 +67,26 @@ class ValidationRoute {
             problems.write(context, Problem.malformedUri());
             return;
         }
-        CompletableFuture<Verdict> verdict =
-                validateLicense.handle(question.dlid(), question.product()).toCompletableFuture();
-        if (verdict.state() == Future.State.SUCCESS) {
-            write(context, verdict.resultNow(), null);
+        CompletableFuture<ValidateLicense.Answer> answer = validateLicense
+                .handle(asked.dlid(), asked.question(), () -> clients.of(context, null))
+                .toCompletableFuture();
+        if (answer.state() == Future.State.SUCCESS) {
+            write(context, answer.resultNow(), null);
             return;
         }
         Context eventLoop = context.vertx().getOrCreateContext();
-        CompletableFuture<Verdict> _ =
-                verdict.whenComplete((answer, failure) -> eventLoop.runOnContext(_ -> write(context, answer, failure)));
+        CompletableFuture<ValidateLicense.Answer> _ =
+                answer.whenComplete((known, failure) -> eventLoop.runOnContext(_ -> write(context, known, failure)));
     }
 
-    private void write(RoutingContext context, @Nullable Verdict verdict, @Nullable Throwable failure) {
+    private void write(RoutingContext context, ValidateLicense.@Nullable Answer answer, @Nullable Throwable failure) {
         if (failure != null) {
             problems.write(context, failures.problem(failure));
-        } else if (verdict != null) {
+        } else if (answer != null) {
             context.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                     .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)
-                    .end(Buffer.buffer(ValidationAnswer.body(verdict)));
+                    .end(Buffer.buffer(ValidationAnswer.body(answer)));
         }
     }
 }

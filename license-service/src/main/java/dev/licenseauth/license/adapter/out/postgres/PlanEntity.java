@@ -55,6 +55,12 @@ class PlanEntity extends PanacheEntityBase {
     @Column(name = "domain_binding")
     String domainBinding;
 
+    @Column(name = "domain_required")
+    boolean domainRequired;
+
+    @Column(name = "device_required")
+    boolean deviceRequired;
+
     @Column(name = "grace_days")
     int graceDays;
 
@@ -85,6 +91,8 @@ class PlanEntity extends PanacheEntityBase {
         entity.maxDevices = plan.limits().devices().orNull();
         entity.maxDomains = plan.limits().domains().orNull();
         entity.domainBinding = plan.domainBinding().word();
+        entity.domainRequired = plan.domainRequired();
+        entity.deviceRequired = plan.deviceRequired();
         entity.graceDays = plan.graceDays();
         plan.products().forEach(code -> entity.products.add(code.value()));
         entity.createdAt = plan.createdAt();
@@ -100,6 +108,8 @@ class PlanEntity extends PanacheEntityBase {
                 products.stream().map(ProductCode::new).toList(),
                 new Limits(Limit.of(maxActivations), Limit.of(maxDevices), Limit.of(maxDomains)),
                 DomainBinding.ofWord(domainBinding).orElseThrow(),
+                domainRequired,
+                deviceRequired,
                 graceDays,
                 createdAt);
     }

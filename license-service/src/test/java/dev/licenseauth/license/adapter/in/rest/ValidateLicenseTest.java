@@ -37,7 +37,7 @@ class ValidateLicenseTest extends LicenseServiceTest {
         Response response = validate(Map.of("dlid", dlid, "product", "pos", "domain", "shop.example.com"));
         assertThat(response.asString())
                 .isEqualTo("{\"valid\":true,\"tier\":\"pos\",\"tier_name\":\"MokoSuite POS\","
-                        + "\"products\":[\"base\",\"crm\",\"erp\",\"pos\"],\"domains_used\":0,\"domains_max\":5,"
+                        + "\"products\":[\"base\",\"crm\",\"erp\",\"pos\"],\"domains_used\":1,\"domains_max\":5,"
                         + "\"expires_at\":\"2125-12-08T00:00:00Z\",\"status\":\"active\",\"refresh_after\":86400}");
         assertThat(response.header("Cache-Control")).isEqualTo("no-store");
         assertThat(response.contentType()).isEqualTo("application/json");

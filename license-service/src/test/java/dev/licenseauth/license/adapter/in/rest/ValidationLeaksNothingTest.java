@@ -38,6 +38,11 @@ class ValidationLeaksNothingTest extends LicenseServiceTest {
                 "PUT /api/v1/licensing/validate?dlid=DLID",
                 "GET /api/v1/licensing/validate/DLID",
                 "GET /api/v1/licensing/DLID/%zz",
+                "GET /api/v1/licensing/DLID/status",
+                "GET /api/v1/licensing/DLID/status/%zz",
+                "PUT /api/v1/licensing/DLID/status",
+                "POST /api/v1/licensing/activate?dlid=DLID",
+                "GET /api/v1/licensing/deactivate?dlid=DLID&hwid=%",
                 "GET /%zz?dlid=DLID",
                 "BREW /api/v1/licensing/validate?dlid=DLID"
             })
