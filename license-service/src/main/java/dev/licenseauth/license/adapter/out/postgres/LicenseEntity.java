@@ -54,6 +54,10 @@ class LicenseEntity extends PanacheEntityBase {
     @Column(name = "status")
     String status;
 
+    @Column(name = "status_reason")
+    @Nullable
+    String statusReason;
+
     @Column(name = "max_activations")
     @Nullable
     Integer maxActivations;
@@ -68,9 +72,6 @@ class LicenseEntity extends PanacheEntityBase {
 
     @Column(name = "domain_binding")
     String domainBinding;
-
-    @Column(name = "activations_used")
-    int activationsUsed;
 
     @Column(name = "starts_at")
     Instant startsAt;

@@ -1,21 +1,43 @@
 package dev.licenseauth.license.adapter.out.postgres;
 
+import dev.licenseauth.domain.event.port.Identifiers;
+import dev.licenseauth.domain.licensing.AppId;
 import dev.licenseauth.domain.licensing.Dlid;
+import dev.licenseauth.domain.licensing.DomainBinding;
 import dev.licenseauth.domain.licensing.License;
+import dev.licenseauth.domain.licensing.LicenseChange;
+import dev.licenseauth.domain.licensing.LicenseRecord;
+import dev.licenseauth.domain.licensing.Limit;
+import dev.licenseauth.domain.licensing.Limits;
+import dev.licenseauth.domain.licensing.PlanCode;
+import dev.licenseauth.domain.licensing.ProductCode;
+import dev.licenseauth.domain.licensing.StoredStatus;
 import dev.licenseauth.domain.licensing.port.Licenses;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.persistence.LockModeType;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
 
 /** The licences' tables. */
 @ApplicationScoped
 class PostgresLicenses implements Licenses {
     private static final String DLID_KEY = "license_dlid_hash_key";
 
-    private final DlidProtection protection;
+    private static final String ADD_CHANGE =
+            "INSERT INTO license_change (id, license_id, action, actor, reason, at) VALUES (?, ?, ?, ?, ?, ?)";
+    private static final String CHANGES =
+            "SELECT action, actor, reason, at FROM license_change WHERE license_id = ? ORDER BY id LIMIT 1000";
 
-    PostgresLicenses(DlidProtection protection) {
+    private final DlidProtection protection;
+    private final Sql sql;
+    private final Identifiers identifiers;
+
+    PostgresLicenses(DlidProtection protection, Sql sql, Identifiers identifiers) {
         this.protection = protection;
+        this.sql = sql;
+        this.identifiers = identifiers;
     }
 
     @Override
@@ -31,6 +53,91 @@ class PostgresLicenses implements Licenses {
                     LicenseEntity.flush();
                 },
                 DLID_KEY);
+    }
+
+    @Override
+    public Optional<LicenseRecord> find(UUID id) {
+        return LicenseEntity.<LicenseEntity>findByIdOptional(id).flatMap(PostgresLicenses::unlessDeleted);
+    }
+
+    @Override
+    public Optional<LicenseRecord> find(Dlid dlid) {
+        return LicenseEntity.<LicenseEntity>find("dlidHash", protection.hash(dlid))
+                .firstResultOptional()
+                .flatMap(PostgresLicenses::unlessDeleted);
+    }
+
+    @Override
+    public Optional<LicenseRecord> lock(UUID id) {
+        return LicenseEntity.<LicenseEntity>findByIdOptional(id, LockModeType.PESSIMISTIC_WRITE)
+                .flatMap(PostgresLicenses::unlessDeleted);
+    }
+
+    @Override
+    public LicenseRecord setStatus(LicenseRecord locked, StoredStatus status, LicenseChange change) {
+        LicenseEntity entity =
+                LicenseEntity.<LicenseEntity>findByIdOptional(locked.id()).orElseThrow();
+        entity.status = status.word();
+        entity.statusReason = change.reason();
+        entity.updatedAt = change.at();
+        LicenseEntity.flush();
+        sql.update(
+                ADD_CHANGE,
+                identifiers.next(),
+                locked.id(),
+                change.action(),
+                change.actor(),
+                change.reason(),
+                change.at());
+        return record(entity);
+    }
+
+    @Override
+    public List<LicenseChange> changes(UUID id) {
+        return sql.all(
+                CHANGES,
+                row -> new LicenseChange(
+                        row.getString("action"),
+                        row.getString("actor"),
+                        row.getString("reason"),
+                        Sql.instant(row, "at")),
+                id);
+    }
+
+    private static Optional<LicenseRecord> unlessDeleted(LicenseEntity entity) {
+        return entity.status.equals(StoredStatus.DELETED.word()) ? Optional.empty() : Optional.of(record(entity));
+    }
+
+    private static LicenseRecord record(LicenseEntity entity) {
+        PlanEntity plan = PlanEntity.<PlanEntity>findByIdOptional(new CatalogKey(entity.appId, entity.planCode))
+                .orElseThrow();
+        List<String> addOns = entity.addOns.stream()
+                .map(LicenseEntity.AddOn::productCode)
+                .filter(code -> !plan.products.contains(code))
+                .sorted()
+                .toList();
+        return new LicenseRecord(
+                entity.id,
+                entity.dlidFirst4 + "…" + entity.dlidLast4,
+                new AppId(entity.appId),
+                new PlanCode(entity.planCode),
+                plan.name,
+                entity.level,
+                entity.owner,
+                entity.issuedBy,
+                StoredStatus.ofWord(entity.status),
+                entity.statusReason,
+                plan.products.stream().map(ProductCode::new).toList(),
+                addOns.stream().map(ProductCode::new).toList(),
+                new Limits(Limit.of(entity.maxActivations), Limit.of(entity.maxDevices), Limit.of(entity.maxDomains)),
+                DomainBinding.ofWord(entity.domainBinding).orElseThrow(),
+                plan.graceDays,
+                entity.startsAt,
+                entity.expiresAt,
+                entity.note,
+                entity.createdAt,
+                entity.updatedAt,
+                entity.version);
     }
 
     private LicenseEntity entity(License license) {
