@@ -1,0 +1,5 @@
+/** Events from Kafka. */
+@NullMarked
+package dev.licenseauth.webhook.adapter.in.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What is measured. */
+@NullMarked
+package dev.licenseauth.webhook.adapter.out.metrics;
+
+import org.jspecify.annotations.NullMarked;

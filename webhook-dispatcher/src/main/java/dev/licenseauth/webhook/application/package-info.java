@@ -1,0 +1,5 @@
+/** The use cases of the webhook-dispatcher. */
+@NullMarked
+package dev.licenseauth.webhook.application;
+
+import org.jspecify.annotations.NullMarked;
