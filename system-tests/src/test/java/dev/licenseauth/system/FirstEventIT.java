@@ -2,25 +2,24 @@ package dev.licenseauth.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.licenseauth.local.client.LoginApi;
 import io.cloudevents.CloudEvent;
 import io.cloudevents.kafka.CloudEventDeserializer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,17 +31,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 /** One licence, and its event through PostgreSQL, Debezium and Kafka to audit-service; then the same after a restart. */
+@ExtendWith(SharedStack.class)
 class FirstEventIT {
     private static LocalStack stack;
 
     @BeforeAll
-    static void up() {
-        stack = LocalStack.start("first event", Map.of());
-    }
-
-    @AfterAll
-    static void down() {
-        stack.close();
+    static void use(LocalStack shared) {
+        stack = shared;
     }
 
     private static JsonNode validateDemo() throws IOException {
@@ -90,7 +85,7 @@ class FirstEventIT {
                         Map.of("app_id", "app_demo", "plan", "pro", "owner", "customer_02", "days_valid", 30))
                 .require(201);
         JsonNode event = issuedEvent(license.path("id").asText());
-        assertThat(event.path("actor").asText()).isEqualTo("bootstrap");
+        assertThat(event.path("actor").asText()).isEqualTo("user:" + userId(stack));
         assertThat(event.path("app_id").asText()).isEqualTo("app_demo");
         assertThat(event.path("severity").asText()).isEqualTo("info");
         assertThat(event.path("ip").asText()).isEqualTo("127.0.0.1");
@@ -153,21 +148,17 @@ class FirstEventIT {
         }
     }
 
-    @Test
-    void withoutTheTokenNothingAdministrativeIsAnswered() throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            for (String path : List.of("/api/v1/events", "/api/v1/events?type=license.issued")) {
-                HttpResponse<String> answer = http.send(
-                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + stack.port() + path))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString());
-                assertThat(answer.statusCode()).isEqualTo(401);
-                assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
-            }
-        }
+    /** Whose token the stack's own client sends. */
+    private static String userId(LocalStack stack) throws IOException {
+        LoginApi.Tokens tokens = stack.login().logIn("admin", stack.adminPassword());
+        String claims = tokens.accessToken().split("\\.")[1];
+        return new ObjectMapper()
+                .readTree(Base64.getUrlDecoder().decode(claims))
+                .path("sub")
+                .asText();
     }
 
-    /** What must never be in a log: whole DLIDs, the token, passwords, the master key. */
+    /** What must never be in a log: whole DLIDs, tokens, passwords, keys. */
     @Test
     void noLogHoldsASecret() throws IOException {
         String dlid = stack.client().issueOf("app_demo", "pos", "secret-keeper");
@@ -177,7 +168,23 @@ class FirstEventIT {
                 .require(400);
         String plain = dlid.replace("-", "");
         Path data = stack.data();
-        List<String> secrets = new java.util.ArrayList<>(List.of(plain, dlid));
+        LoginApi.Tokens tokens = stack.login().logIn("admin", stack.adminPassword());
+        SuiteClient.withToken(stack.url(), tokens.accessToken())
+                .get("/api/v1/events", Map.of())
+                .require(200);
+        String damaged = tokens.accessToken().substring(0, tokens.accessToken().length() - 8);
+        SuiteClient.withToken(stack.url(), damaged)
+                .get("/api/v1/events", Map.of())
+                .require(401);
+        LoginApi.Tokens refreshed = stack.login().refresh(tokens.refreshToken());
+        List<String> secrets = new java.util.ArrayList<>(List.of(
+                plain,
+                dlid,
+                tokens.accessToken(),
+                damaged,
+                tokens.refreshToken(),
+                refreshed.accessToken(),
+                refreshed.refreshToken()));
         try (Stream<Path> files = Files.list(data.resolve("secrets"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
@@ -199,10 +206,9 @@ class FirstEventIT {
     }
 
     @Test
-    void aServiceRefusesToStartWithoutItsMasterKeyOrWithABootstrapTokenInProduction() {
-        assertThat(startOutput(Map.of("LICENSEAUTH_MASTER_KEY_FILE", "", "LICENSEAUTH_BOOTSTRAP_TOKEN_FILE", "")))
+    void aServiceRefusesToStartWithoutItsMasterKey() {
+        assertThat(startOutput(Map.of("LICENSEAUTH_MASTER_KEY_FILE", "")))
                 .contains("licenseauth.master-key-file is not set");
-        assertThat(startOutput(Map.of("QUARKUS_PROFILE", "prod"))).contains("remove the setting");
     }
 
     /** Starts another license-service on the stack's database and gives what it says before it ends by itself. */
@@ -233,8 +239,8 @@ class FirstEventIT {
                 read(database.path("password_file")),
                 "LICENSEAUTH_MASTER_KEY_FILE",
                 stack.data().resolve("secrets/master.key").toString(),
-                "LICENSEAUTH_BOOTSTRAP_TOKEN_FILE",
-                state.path("bootstrap_token_file").asText()));
+                "LICENSEAUTH_SERVICE_KEY_FILE",
+                stack.data().resolve("secrets/service.key").toString()));
         environment.put(
                 "KAFKA_BOOTSTRAP_SERVERS",
                 state.path("parts").path("kafka").path("bootstrap_servers").asText());

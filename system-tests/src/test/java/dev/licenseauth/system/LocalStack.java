@@ -2,6 +2,9 @@ package dev.licenseauth.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.licenseauth.local.client.LoginApi;
+import dev.licenseauth.local.client.LoginSession;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,11 +36,14 @@ public final class LocalStack implements AutoCloseable {
 
     private static final Duration UP_LIMIT = Duration.ofMinutes(4);
     private static final Duration DOWN_LIMIT = Duration.ofMinutes(2);
+    private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path data;
     private final int port;
     private Command.Result lastUp;
+    private @Nullable LoginSession admin;
 
     private LocalStack(Path data, int port, Command.Result lastUp) {
         this.data = data;
@@ -159,17 +166,51 @@ public final class LocalStack implements AutoCloseable {
                 .toList();
     }
 
-    /** A client of the gateway, authorised for administrative calls. */
-    public SuiteClient client() {
-        return new SuiteClient("http://127.0.0.1:" + port, secret("bootstrap_token_file"));
+    /** Where the gateway answers. */
+    public String url() {
+        return "http://127.0.0.1:" + port;
     }
 
-    private String secret(String field) {
+    /** Where a part answers, without the gateway. */
+    public String url(String part) {
+        return state().path("parts").path(part).path("url").asText();
+    }
+
+    /** Where readiness and metrics of a part are. */
+    public String managementUrl(String part) {
+        return state().path("parts").path(part).path("management_url").asText();
+    }
+
+    /** A client of the gateway that acts as the first super_admin. All such clients share one login. */
+    public SuiteClient client() {
+        return SuiteClient.of(url(), admin());
+    }
+
+    private synchronized LoginSession admin() {
+        if (admin == null) {
+            admin = logIn(state().path("admin_username").asText(), adminPassword());
+        }
+        return admin;
+    }
+
+    /** The generated password of the first super_admin. */
+    public String adminPassword() {
         try {
-            return Files.readString(Path.of(state().path(field).asText())).strip();
+            return Files.readString(Path.of(state().path("admin_password_file").asText()))
+                    .strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** A user who logs in through the gateway when it is first needed, and stays logged in. */
+    public LoginSession logIn(String username, String password) {
+        return new LoginSession(login(), username, password, LOGIN_PATIENCE, Clock.systemUTC());
+    }
+
+    /** The login behind the gateway, call by call. */
+    public LoginApi login() {
+        return new LoginApi(url(), LOGIN_TIMEOUT);
     }
 
     @Override

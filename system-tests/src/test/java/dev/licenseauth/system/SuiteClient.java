@@ -2,12 +2,15 @@ package dev.licenseauth.system;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.licenseauth.local.client.LoginSession;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -29,15 +32,43 @@ public final class SuiteClient {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     private final String base;
-    private final String token;
+    private final Credential credential;
 
-    SuiteClient(String base, String token) {
+    private SuiteClient(String base, Credential credential) {
         this.base = base;
-        this.token = token;
+        this.credential = credential;
     }
 
+    /** Acts as a user who stays logged in; a token that is refused is replaced by a new login, once for each call. */
+    public static SuiteClient of(String base, LoginSession user) {
+        return new SuiteClient(base, new LoggedIn(user));
+    }
+
+    /** Sends this token with every call, whatever is answered. */
+    public static SuiteClient withToken(String base, String token) {
+        return new SuiteClient(base, new Fixed(token));
+    }
+
+    /** Sends no token. */
+    public static SuiteClient anonymous(String base) {
+        return new SuiteClient(base, new None());
+    }
+
+    private sealed interface Credential {}
+
+    private record LoggedIn(LoginSession user) implements Credential {}
+
+    private record Fixed(String token) implements Credential {
+        @Override
+        public String toString() {
+            return "a token";
+        }
+    }
+
+    private record None() implements Credential {}
+
     /** An answer. */
-    public record Answer(int status, JsonNode body) {
+    public record Answer(int status, JsonNode body, HttpHeaders headers) {
         /** The body of an answer that must have this status. */
         public JsonNode require(int expected) {
             if (status != expected) {
@@ -52,35 +83,61 @@ public final class SuiteClient {
         String joined = query.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        return send(request(path + (joined.isEmpty() ? "" : "?" + joined)).GET().build());
+        return send(request(path + (joined.isEmpty() ? "" : "?" + joined)).GET());
     }
 
     /** POST of JSON. */
     public Answer post(String path, Map<String, ?> body) throws IOException {
-        return send(json(path, body).build());
+        return send(json("POST", path, body));
     }
 
     /** POST of JSON that may be sent again. */
     public Answer post(String path, Map<String, ?> body, String idempotencyKey) throws IOException {
-        return send(json(path, body).header("Idempotency-Key", idempotencyKey).build());
+        return send(json("POST", path, body).header("Idempotency-Key", idempotencyKey));
     }
 
-    private HttpRequest.Builder json(String path, Map<String, ?> body) throws IOException {
+    /** Any method, with JSON or without. */
+    public Answer call(String method, String path, @Nullable Map<String, ?> body) throws IOException {
+        return send(
+                body == null
+                        ? request(path).method(method, HttpRequest.BodyPublishers.noBody())
+                        : json(method, path, body));
+    }
+
+    private HttpRequest.Builder json(String method, String path, Map<String, ?> body) throws IOException {
         return request(path)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)));
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(base + path))
-                .timeout(LIMIT)
-                .header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(LIMIT);
     }
 
-    private Answer send(HttpRequest request) throws IOException {
+    private Answer send(HttpRequest.Builder request) throws IOException {
+        return switch (credential) {
+            case None() -> exchange(request.build());
+            case Fixed(String token) -> exchange(authorised(request, token));
+            case LoggedIn(LoginSession user) -> {
+                String token = user.accessToken();
+                Answer answer = exchange(authorised(request, token));
+                if (answer.status() != 401) {
+                    yield answer;
+                }
+                user.refused(token);
+                yield exchange(authorised(request, user.accessToken()));
+            }
+        };
+    }
+
+    private static HttpRequest authorised(HttpRequest.Builder request, String token) {
+        return request.setHeader("Authorization", "Bearer " + token).build();
+    }
+
+    private Answer exchange(HttpRequest request) throws IOException {
         try {
             HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), JSON.readTree(response.body()));
+            return new Answer(response.statusCode(), JSON.readTree(response.body()), response.headers());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.licenseauth.local.client.LoginApi;
+import dev.licenseauth.local.client.LoginRefusedException;
+import dev.licenseauth.local.client.LoginSession;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -12,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,21 +33,28 @@ final class DemoSeed {
     private static final String APP = "app_demo";
     private static final Duration TIMEOUT = Duration.ofSeconds(15);
     private static final Duration EVENT_LIMIT = Duration.ofSeconds(10);
-    private static final Duration EVENT_PAUSE = Duration.ofMillis(100);
+    private static final Duration UNAVAILABLE_LIMIT = Duration.ofSeconds(10);
+    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final int EVENT_PAGES = 10;
     private static final int PAGE = 100;
 
     private final String gatewayUrl;
-    private final String token;
+    private final Tokens admin;
     private final Path file;
 
+    /** Gives a token that is good now. */
+    @FunctionalInterface
+    interface Tokens {
+        String accessToken() throws IOException;
+    }
+
     /**
-     * @param token authorises administrative calls on this stack
+     * @param admin makes the app and issues
      * @param file remembers the licence; private, because it holds the whole key
      */
-    DemoSeed(String gatewayUrl, String token, Path file) {
+    DemoSeed(String gatewayUrl, Tokens admin, Path file) {
         this.gatewayUrl = gatewayUrl;
-        this.token = token;
+        this.admin = admin;
         this.file = file;
     }
 
@@ -65,6 +76,19 @@ final class DemoSeed {
             @Nullable String id,
             @Nullable String dlid) {}
 
+    /** Of a stack that runs with this setup, as its first super_admin. */
+    static DemoSeed of(Setup setup) throws IOException {
+        String url = setup.ports().url(PartName.GATEWAY);
+        LoginSession admin = new LoginSession(
+                new LoginApi(url, TIMEOUT),
+                State.ADMIN_USERNAME,
+                Secrets.read(setup.secrets().adminPassword()),
+                TIMEOUT,
+                Clock.systemUTC());
+        return new DemoSeed(url, admin::accessToken, setup.data().demoFile());
+    }
+
+    /** @throws LoginRefusedException when the administrator cannot log in, say with a password that was changed */
     Shown seed() throws IOException, LauncherException, InterruptedException {
         ensureCatalogue();
         Memory memory = remembered();
@@ -91,7 +115,7 @@ final class DemoSeed {
                 event(memory.id(), isNew));
     }
 
-    private void ensureCatalogue() throws IOException, LauncherException {
+    private void ensureCatalogue() throws IOException, LauncherException, InterruptedException {
         ensure("/api/v1/apps", Map.of("id", APP, "name", "Demo"));
         for (String product : List.of("base", "crm", "erp", "pos")) {
             ensure(
@@ -116,7 +140,7 @@ final class DemoSeed {
     }
 
     private void ensure(String path, Map<String, ? extends @Nullable Object> body)
-            throws IOException, LauncherException {
+            throws IOException, LauncherException, InterruptedException {
         Http.Answer answer = post(path, body, UUID.randomUUID().toString());
         boolean exists = answer.status() == 409 && answer.body().contains("/already-exists");
         if (answer.status() != 201 && !exists) {
@@ -124,7 +148,7 @@ final class DemoSeed {
         }
     }
 
-    private Memory issue(Memory memory) throws IOException, LauncherException {
+    private Memory issue(Memory memory) throws IOException, LauncherException, InterruptedException {
         remember(memory);
         Map<String, Object> body =
                 Map.of("app_id", APP, "plan", "pos", "level", "user", "owner", "customer_01", "days_valid", 30);
@@ -170,15 +194,15 @@ final class DemoSeed {
                         "The event of the demo licence did not arrive in /api/v1/events within %d s: see deploy/local/logs connect and audit-service."
                                 .formatted(EVENT_LIMIT.toSeconds()));
             }
-            Thread.sleep(EVENT_PAUSE);
+            Thread.sleep(PAUSE);
         }
     }
 
-    private @Nullable JsonNode findEvent(String licenceId) throws IOException, LauncherException {
+    private @Nullable JsonNode findEvent(String licenceId) throws IOException, LauncherException, InterruptedException {
         String page = "%s/api/v1/events?type=license.issued&limit=%d".formatted(gatewayUrl, PAGE);
         String cursor = "";
         for (int i = 0; i < EVENT_PAGES; i++) {
-            Http.Answer answer = Http.send("GET", page + cursor, authorised(), null, TIMEOUT);
+            Http.Answer answer = send("GET", page + cursor, Map.of(), null);
             if (answer.status() != 200) {
                 throw refused("GET /api/v1/events", answer);
             }
@@ -197,14 +221,24 @@ final class DemoSeed {
     }
 
     private Http.Answer post(String path, Map<String, ? extends @Nullable Object> body, String idempotencyKey)
-            throws IOException {
-        Map<String, String> headers = new LinkedHashMap<>(authorised());
-        headers.put("Idempotency-Key", idempotencyKey);
-        return Http.send("POST", gatewayUrl + path, headers, JSON.writeValueAsString(body), TIMEOUT);
+            throws IOException, InterruptedException {
+        return send(
+                "POST", gatewayUrl + path, Map.of("Idempotency-Key", idempotencyKey), JSON.writeValueAsString(body));
     }
 
-    private Map<String, String> authorised() {
-        return Map.of("Authorization", "Bearer " + token);
+    /** As the administrator. In its first second a service may not know yet which tokens are good, and says so by 503. */
+    private Http.Answer send(String method, String url, Map<String, String> headers, @Nullable String body)
+            throws IOException, InterruptedException {
+        Map<String, String> all = new LinkedHashMap<>(headers);
+        all.put("Authorization", "Bearer " + admin.accessToken());
+        long end = System.nanoTime() + UNAVAILABLE_LIMIT.toNanos();
+        while (true) {
+            Http.Answer answer = Http.send(method, url, all, body, TIMEOUT);
+            if (answer.status() != 503 || System.nanoTime() - end > 0) {
+                return answer;
+            }
+            Thread.sleep(PAUSE);
+        }
     }
 
     private static LauncherException refused(String call, Http.Answer answer) {

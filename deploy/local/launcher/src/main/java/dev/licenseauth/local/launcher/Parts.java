@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 
 /** How each part is started: its program, its memory, what it is told about the others. */
 final class Parts {
@@ -79,6 +80,7 @@ final class Parts {
     JavaProcess service(Service service) throws StartFailedException, InterruptedException {
         PartName part = service.part();
         List<String> arguments = new ArrayList<>(jvm(part));
+        arguments.addAll(addresses(service));
         arguments.addAll(List.of("-jar", installation.serviceJar(service).toString()));
         return start(part, arguments, serviceEnvironment(service));
     }
@@ -141,19 +143,29 @@ final class Parts {
         environment.put("QUARKUS_DATASOURCE_PASSWORD", readSecret(secrets.databasePassword(service)));
         environment.put("KAFKA_BOOTSTRAP_SERVERS", ports.bootstrapServers());
         environment.put("LICENSEAUTH_MASTER_KEY_FILE", secrets.masterKey().toString());
+        environment.put("LICENSEAUTH_SERVICE_KEY_FILE", secrets.serviceKey().toString());
         environment.put("LICENSEAUTH_TRUSTED_PROXIES", Ports.HOST + "/32");
-        switch (service) {
-            case AUTH ->
-                environment.put(
-                        "LICENSEAUTH_INITIAL_ADMIN_PASSWORD_FILE",
-                        secrets.adminPassword().toString());
-            case LICENSE, AUDIT ->
-                environment.put(
-                        "LICENSEAUTH_BOOTSTRAP_TOKEN_FILE",
-                        secrets.bootstrapToken().toString());
-            case WEBHOOK -> {}
+        if (service == Service.AUTH) {
+            environment.put(
+                    "LICENSEAUTH_INITIAL_ADMIN_PASSWORD_FILE",
+                    secrets.adminPassword().toString());
+        } else {
+            environment.put(
+                    "LICENSEAUTH_AUTH_STATE_FEED_URL", ports.url(PartName.AUTH_SERVICE) + "/internal/v1/auth-state");
         }
         return environment;
+    }
+
+    /** Whom auth-service asks for GET /health. As properties: the names have dashes, which an environment variable cannot tell. */
+    private List<String> addresses(Service service) {
+        if (service != Service.AUTH) {
+            return List.of();
+        }
+        return Stream.of(Service.values())
+                .map(Service::part)
+                .map(part -> "-Dlicenseauth.auth.health.targets.%s=%s/q/health/ready"
+                        .formatted(part, ports.managementUrl(part)))
+                .toList();
     }
 
     /** What {@code ${env:NAME}} in {@code deploy/connectors} refers to. */

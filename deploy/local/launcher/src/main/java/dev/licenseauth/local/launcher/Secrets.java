@@ -11,9 +11,10 @@ import java.util.stream.Stream;
 /** The stack's generated secrets, one file each below {@code DATA/secrets}; nothing has a default. */
 final class Secrets {
 
-    /** Of the master key and of every token: 256 bit. */
+    /** Of the keys and of every password: 256 bit. */
     private static final int BYTES = 32;
 
+    private final SecureRandom random = new SecureRandom();
     private final Path folder;
 
     private Secrets(Path folder) {
@@ -23,26 +24,36 @@ final class Secrets {
     /** Makes all secrets of a new data folder; keeps those an interrupted attempt has made. */
     static Secrets create(Path folder) throws IOException {
         PrivateFiles.createFolder(folder);
-        SecureRandom random = new SecureRandom();
         Secrets secrets = new Secrets(folder);
         for (Path file : secrets.files().toList()) {
-            if (!Files.exists(file)) {
-                byte[] bytes = new byte[BYTES];
-                random.nextBytes(bytes);
-                boolean isKey = file.equals(secrets.masterKey());
-                PrivateFiles.write(
-                        file,
-                        isKey
-                                ? Base64.getEncoder().encodeToString(bytes)
-                                : Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
-            }
+            secrets.makeIfMissing(file);
         }
         return secrets;
     }
 
-    /** @throws LauncherException when one is missing: the databases were made with it, a new one would not fit */
-    static Secrets open(Path folder) throws LauncherException {
+    private void makeIfMissing(Path file) throws IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        boolean isKey = file.equals(masterKey()) || file.equals(serviceKey());
+        PrivateFiles.write(
+                file,
+                isKey
+                        ? Base64.getEncoder().encodeToString(bytes)
+                        : Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
+    /**
+     * Opens those of an existing data folder. The service key is made should it be missing, as it is in the folders of earlier versions: it
+     * lives in tokens of a minute only.
+     *
+     * @throws LauncherException when another one is missing: the databases were made with it, a new one would not fit
+     */
+    static Secrets open(Path folder) throws IOException, LauncherException {
         Secrets secrets = new Secrets(folder);
+        secrets.makeIfMissing(secrets.serviceKey());
         Path missing = secrets.files()
                 .filter(file -> !Files.isReadable(file))
                 .findFirst()
@@ -67,12 +78,9 @@ final class Secrets {
         return folder.resolve("master.key");
     }
 
-    Path bootstrapToken() {
-        return folder.resolve("bootstrap.token");
-    }
-
-    String readBootstrapToken() throws IOException {
-        return read(bootstrapToken());
+    /** Signs what the services call each other with. */
+    Path serviceKey() {
+        return folder.resolve("service.key");
     }
 
     Path superuserPassword() {
@@ -89,7 +97,7 @@ final class Secrets {
 
     private Stream<Path> files() {
         return Stream.concat(
-                Stream.of(adminPassword(), masterKey(), bootstrapToken(), superuserPassword(), connectorPassword()),
+                Stream.of(adminPassword(), masterKey(), serviceKey(), superuserPassword(), connectorPassword()),
                 Stream.of(Service.values()).map(this::databasePassword));
     }
 }

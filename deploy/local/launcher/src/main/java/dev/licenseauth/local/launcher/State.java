@@ -25,7 +25,6 @@ record State(
         Phase phase,
         String gatewayUrl,
         Path adminPasswordFile,
-        Path bootstrapTokenFile,
         @Nullable Demo demo,
         @Nullable ProcessIdentity launcher,
         Map<PartName, Part> parts) {
@@ -63,28 +62,27 @@ record State(
                 Phase.STARTING,
                 setup.ports().url(PartName.GATEWAY),
                 setup.secrets().adminPassword(),
-                setup.secrets().bootstrapToken(),
                 null,
                 ProcessIdentity.of(ProcessHandle.current()),
                 Map.of());
     }
 
     State with(Phase newPhase) {
-        return new State(newPhase, gatewayUrl, adminPasswordFile, bootstrapTokenFile, demo, launcher, parts);
+        return new State(newPhase, gatewayUrl, adminPasswordFile, demo, launcher, parts);
     }
 
     State with(Demo newDemo) {
-        return new State(phase, gatewayUrl, adminPasswordFile, bootstrapTokenFile, newDemo, launcher, parts);
+        return new State(phase, gatewayUrl, adminPasswordFile, newDemo, launcher, parts);
     }
 
     State with(PartName name, Part part) {
         Map<PartName, Part> changed = new TreeMap<>(parts);
         changed.put(name, part);
-        return new State(phase, gatewayUrl, adminPasswordFile, bootstrapTokenFile, demo, launcher, changed);
+        return new State(phase, gatewayUrl, adminPasswordFile, demo, launcher, changed);
     }
 
     State stopped() {
-        return new State(Phase.STOPPED, gatewayUrl, adminPasswordFile, bootstrapTokenFile, demo, null, Map.of());
+        return new State(Phase.STOPPED, gatewayUrl, adminPasswordFile, demo, null, Map.of());
     }
 
     ObjectNode toJson() {
@@ -93,7 +91,6 @@ record State(
         json.put("gateway_url", gatewayUrl);
         json.put("admin_username", ADMIN_USERNAME);
         json.put("admin_password_file", adminPasswordFile.toString());
-        json.put("bootstrap_token_file", bootstrapTokenFile.toString());
         if (demo != null) {
             json.putObject("demo").put("dlid", demo.dlid()).put("app_id", demo.appId());
         }
@@ -133,7 +130,6 @@ record State(
                     Phase.valueOf(text(json, "status").toUpperCase(Locale.ROOT)),
                     text(json, "gateway_url"),
                     Path.of(text(json, "admin_password_file")),
-                    Path.of(text(json, "bootstrap_token_file")),
                     demo.isObject() ? new Demo(text(demo, "dlid"), text(demo, "app_id")) : null,
                     json.has("launcher_pid") ? identity(json, "launcher_pid", "launcher_started_at") : null,
                     parts);

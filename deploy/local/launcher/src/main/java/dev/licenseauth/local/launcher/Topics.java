@@ -19,7 +19,9 @@ final class Topics {
     private static final int PARTITIONS = 6;
     private static final List<String> EVENTS = List.of(
             "license.events.v1", "identity.events.v1", "security.events.v1", "webhook.events.v1", "audit.events.v1");
-    private static final List<String> COMPACTED = List.of("auth.state.v1", "audit.anchors.v1");
+    private static final Map<String, Integer> COMPACTED = Map.of(
+            // Exactly one: a heartbeat says that all that was written before it has been read.
+            "auth.state.v1", 1, "audit.anchors.v1", PARTITIONS);
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private Topics() {}
@@ -50,8 +52,8 @@ final class Topics {
     private static List<NewTopic> all() {
         List<NewTopic> topics = new ArrayList<>();
         EVENTS.forEach(name -> topics.add(new NewTopic(name, PARTITIONS, REPLICAS)));
-        COMPACTED.forEach(name ->
-                topics.add(new NewTopic(name, PARTITIONS, REPLICAS).configs(Map.of("cleanup.policy", "compact"))));
+        COMPACTED.forEach((name, partitions) ->
+                topics.add(new NewTopic(name, partitions, REPLICAS).configs(Map.of("cleanup.policy", "compact"))));
         for (Service service : Service.values()) {
             // Where the connector writes its own heartbeats; one partition, nobody keeps them.
             topics.add(new NewTopic("__debezium-heartbeat." + service.database(), 1, REPLICAS)

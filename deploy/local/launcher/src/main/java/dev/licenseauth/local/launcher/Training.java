@@ -84,11 +84,7 @@ final class Training {
         Runtime.getRuntime().addShutdownHook(onSignal);
         try {
             supervisor.start();
-            DemoSeed seed = new DemoSeed(
-                    setup.ports().url(PartName.GATEWAY),
-                    setup.secrets().readBootstrapToken(),
-                    setup.data().demoFile());
-            String validation = seed.seed().url();
+            String validation = DemoSeed.of(setup).seed().url();
             for (int i = 0; i < VALIDATIONS; i++) {
                 Http.get(validation, TIMEOUT);
             }

@@ -1,5 +1,7 @@
 package dev.licenseauth.local.launcher;
 
+import dev.licenseauth.local.client.LoginRefusedException;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -137,26 +139,36 @@ final class Up {
                         memory.proportionalBytes() >> 20,
                         memory.residentBytes() >> 20));
         if (invocation.demo()) {
-            DemoSeed.Shown shown =
-                    new DemoSeed(url, secrets.readBootstrapToken(), setup.data().demoFile()).seed();
-            state.update(current -> current.with(shown.demo()));
-            console.line("");
-            console.line("A licence of the demo app, validated through the gateway:");
-            console.line(indent(shown.request()));
-            console.line(indent(shown.answer()));
-            console.line(
-                    "Its event, read from GET /api/v1/events after PostgreSQL, Debezium, Kafka and the audit service:");
-            console.line(indent(shown.event()));
+            showDemo(setup, state);
         }
         console.line("");
         Stream.of(
                         "License Auth runs at " + url + " after " + Console.seconds(console.elapsed()),
-                        "  first super_admin      " + State.ADMIN_USERNAME + ", password in " + secrets.adminPassword(),
-                        "  token for admin calls  in " + secrets.bootstrapToken(),
-                        "  all addresses          in " + setup.data().stateFile(),
-                        "Next: docs/README.md is the map; deploy/local/status, deploy/local/logs PART, deploy/local/down"
+                        "  first super_admin  " + State.ADMIN_USERNAME + ", password in " + secrets.adminPassword(),
+                        "  all addresses      in " + setup.data().stateFile(),
+                        "Next: docs/quickstart.md logs in and issues a licence with curl; deploy/local/status, deploy/local/logs PART, deploy/local/down"
                                 + (invocation.detach() ? "" : " or Ctrl-C"))
                 .forEach(console::line);
+    }
+
+    private void showDemo(Setup setup, StateFile state) throws IOException, LauncherException, InterruptedException {
+        DemoSeed.Shown shown;
+        try {
+            shown = DemoSeed.of(setup).seed();
+        } catch (LoginRefusedException e) {
+            // Whose stack it is may change the password, and must still be able to start it.
+            console.line("No demo: %s cannot log in with the password in %s (%s)"
+                    .formatted(State.ADMIN_USERNAME, setup.secrets().adminPassword(), e.getMessage()));
+            return;
+        }
+        state.update(current -> current.with(shown.demo()));
+        console.line("");
+        console.line("A licence of the demo app, validated through the gateway:");
+        console.line(indent(shown.request()));
+        console.line(indent(shown.answer()));
+        console.line(
+                "Its event, read from GET /api/v1/events after PostgreSQL, Debezium, Kafka and the audit service:");
+        console.line(indent(shown.event()));
     }
 
     private static Proc.Memory memory(State state) {

@@ -56,18 +56,34 @@ class DataFolderTest {
             }
         }
         assertThat(values).hasSize(9);
-        assertThat(Secrets.read(secrets.bootstrapToken())).matches("[A-Za-z0-9_-]{43}");
+        assertThat(Secrets.read(secrets.adminPassword())).matches("[A-Za-z0-9_-]{43}");
         assertThat(Base64.getDecoder().decode(Secrets.read(secrets.masterKey())))
+                .hasSize(32);
+        assertThat(Base64.getDecoder().decode(Secrets.read(secrets.serviceKey())))
                 .hasSize(32);
     }
 
     @Test
     void secretsSurvive() throws Exception {
-        Path token = DataFolder.prepare(folder()).initialise().bootstrapToken();
-        String before = Secrets.read(token);
+        Path key = DataFolder.prepare(folder()).initialise().serviceKey();
+        String before = Secrets.read(key);
 
-        assertThat(Secrets.read(DataFolder.prepare(folder()).initialise().bootstrapToken()))
+        assertThat(Secrets.read(DataFolder.prepare(folder()).initialise().serviceKey()))
                 .isEqualTo(before);
+    }
+
+    @Test
+    void theFolderOfAnEarlierVersionGetsTheServiceKeyItLacks() throws Exception {
+        Secrets first = DataFolder.prepare(folder()).initialise();
+        String masterKey = Secrets.read(first.masterKey());
+        Files.delete(first.serviceKey());
+
+        Secrets second = DataFolder.prepare(folder()).initialise();
+
+        assertThat(Base64.getDecoder().decode(Secrets.read(second.serviceKey())))
+                .hasSize(32);
+        assertThat(permissions(second.serviceKey())).isEqualTo("rw-------");
+        assertThat(Secrets.read(second.masterKey())).isEqualTo(masterKey);
     }
 
     @Test
@@ -75,12 +91,12 @@ class DataFolderTest {
         Secrets first = DataFolder.prepare(folder()).initialise();
         String key = Secrets.read(first.masterKey());
         Files.delete(folder().resolve("license-auth.format"));
-        Files.delete(first.bootstrapToken());
+        Files.delete(first.adminPassword());
 
         Secrets second = DataFolder.prepare(folder()).initialise();
 
         assertThat(Secrets.read(second.masterKey())).isEqualTo(key);
-        assertThat(Secrets.read(second.bootstrapToken())).hasSize(43);
+        assertThat(Secrets.read(second.adminPassword())).hasSize(43);
     }
 
     @Test

@@ -32,6 +32,7 @@ class DemoSeedTest {
     private final Set<String> expired = ConcurrentHashMap.newKeySet();
     private final AtomicInteger issued = new AtomicInteger();
     private final AtomicInteger eventsHiddenFor = new AtomicInteger();
+    private final AtomicInteger unavailableFor = new AtomicInteger();
     private volatile int issueStatus = 201;
     private FakeHttpServer gateway;
 
@@ -49,6 +50,9 @@ class DemoSeedTest {
         boolean isPublic = request.path().startsWith("/api/v1/licensing/validate");
         if (!isPublic && !"Bearer token".equals(request.headers().get("authorization"))) {
             return new Http.Answer(401, "{}");
+        }
+        if (!isPublic && unavailableFor.getAndDecrement() > 0) {
+            return new Http.Answer(503, "{}");
         }
         if (isPublic) {
             Matcher dlid = DLID.matcher(request.path());
@@ -84,7 +88,7 @@ class DemoSeedTest {
     }
 
     private DemoSeed.Shown seed() throws IOException, LauncherException, InterruptedException {
-        return new DemoSeed(gateway.url(), "token", file()).seed();
+        return new DemoSeed(gateway.url(), () -> "token", file()).seed();
     }
 
     @Test
@@ -112,10 +116,10 @@ class DemoSeedTest {
 
     @Test
     void anInterruptedIssueIsRepeatedUnderTheSameIdempotencyKey() throws Exception {
-        issueStatus = 503;
+        issueStatus = 500;
         assertThatExceptionOfType(LauncherException.class)
                 .isThrownBy(this::seed)
-                .withMessageContaining("503");
+                .withMessageContaining("500");
         issueStatus = 201;
 
         seed();
@@ -125,6 +129,14 @@ class DemoSeedTest {
         issues.forEach(issue -> keys.add(issue.headers().get("idempotency-key")));
         assertThat(issues).hasSize(2);
         assertThat(keys).hasSize(1);
+    }
+
+    @Test
+    void aServiceThatDoesNotKnowYetWhichTokensAreGoodIsWaitedFor() throws Exception {
+        unavailableFor.set(3);
+
+        assertThat(seed().demo().dlid()).isEqualTo("key-1");
+        assertThat(catalogue).hasSize(1 + 4 + 2);
     }
 
     @Test

@@ -93,7 +93,6 @@ class LeftoversTest {
                         State.Phase.READY,
                         "http://127.0.0.1:8080",
                         secrets.adminPassword(),
-                        secrets.bootstrapToken(),
                         null,
                         ProcessIdentity.of(stranger.toHandle()),
                         Map.of(

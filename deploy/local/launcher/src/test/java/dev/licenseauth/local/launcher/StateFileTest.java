@@ -28,7 +28,6 @@ class StateFileTest {
                 State.Phase.READY,
                 "http://127.0.0.1:8080",
                 Path.of("/d/secrets/admin.password"),
-                Path.of("/d/secrets/bootstrap.token"),
                 new State.Demo("a1b2", "app_demo"),
                 new ProcessIdentity(10, started),
                 Map.of(
@@ -67,7 +66,6 @@ class StateFileTest {
         assertThat(json.path("gateway_url").asText()).isEqualTo("http://127.0.0.1:8080");
         assertThat(json.path("admin_username").asText()).isEqualTo("admin");
         assertThat(json.path("admin_password_file").asText()).isEqualTo("/d/secrets/admin.password");
-        assertThat(json.path("bootstrap_token_file").asText()).isEqualTo("/d/secrets/bootstrap.token");
         assertThat(json.at("/demo/dlid").asText()).isEqualTo("a1b2");
         assertThat(json.at("/demo/app_id").asText()).isEqualTo("app_demo");
         assertThat(json.path("launcher_pid").asLong()).isEqualTo(10);
@@ -121,8 +119,8 @@ class StateFileTest {
                 "{}",
                 "{\"status\":\"dancing\"}",
                 "{\"status\":\"ready\",\"gateway_url\":7}",
-                "{\"status\":\"ready\",\"gateway_url\":\"a\",\"admin_password_file\":\"b\",\"bootstrap_token_file\":\"c\",\"launcher_pid\":1,\"launcher_started_at\":\"yesterday\"}",
-                "{\"status\":\"ready\",\"gateway_url\":\"a\",\"admin_password_file\":\"b\",\"bootstrap_token_file\":\"c\",\"parts\":{\"kafka\":5}}",
+                "{\"status\":\"ready\",\"gateway_url\":\"a\",\"admin_password_file\":\"b\",\"launcher_pid\":1,\"launcher_started_at\":\"yesterday\"}",
+                "{\"status\":\"ready\",\"gateway_url\":\"a\",\"admin_password_file\":\"b\",\"parts\":{\"kafka\":5}}",
             })
     void aFileOfSomeoneElsesIsAsGoodAsNone(String content) throws IOException {
         Files.writeString(file(), content);

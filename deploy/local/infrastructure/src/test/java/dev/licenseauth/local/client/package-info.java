@@ -1,0 +1,4 @@
+@NullMarked
+package dev.licenseauth.local.client;
+
+import org.jspecify.annotations.NullMarked;
