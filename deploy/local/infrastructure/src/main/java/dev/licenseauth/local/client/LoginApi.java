@@ -83,6 +83,16 @@ public final class LoginApi {
     public String request(String username, String password) throws IOException {
         String challenge =
                 get("/api/v1/auth/challenge?username=" + URLEncoder.encode(username, StandardCharsets.UTF_8));
+        return request(challenge, get("/.well-known/jwks.json"), username, password);
+    }
+
+    /**
+     * Makes the body of one login.
+     *
+     * @param challenge as it was answered
+     * @param keys the published set, as it was answered
+     */
+    public static String request(String challenge, String keys, String username, String password) throws IOException {
         try {
             String nonce = Json.text(challenge, "nonce");
             String keyId = Json.text(challenge, "key_id");
@@ -90,7 +100,7 @@ public final class LoginApi {
             long timestamp = Json.number(challenge, "expires_at");
             String payload = "{\"v\":1,\"p\":%s,\"n\":%s,\"u\":%s,\"ts\":%d}"
                     .formatted(Json.quote(password), Json.quote(nonce), Json.quote(username), timestamp);
-            byte[] sealed = encrypt(publicKey(keyId), payload.getBytes(StandardCharsets.UTF_8));
+            byte[] sealed = encrypt(publicKey(keys, keyId), payload.getBytes(StandardCharsets.UTF_8));
             return "{\"username\":%s,\"encrypted_password\":%s,\"login_nonce\":%s,\"key_id\":%s,\"challenge_ts\":%d}"
                     .formatted(
                             Json.quote(username),
@@ -108,8 +118,8 @@ public final class LoginApi {
         return post(LOGIN, request);
     }
 
-    private PublicKey publicKey(String keyId) throws IOException {
-        String key = Json.objectWith(get("/.well-known/jwks.json"), "kid", keyId);
+    private static PublicKey publicKey(String keys, String keyId) throws IOException {
+        String key = Json.objectWith(keys, "kid", keyId);
         try {
             return KeyFactory.getInstance("RSA")
                     .generatePublic(new RSAPublicKeySpec(number(key, "n"), number(key, "e")));
