@@ -151,7 +151,7 @@ class FirstEventIT {
     /** Whose token the stack's own client sends. */
     private static String userId(LocalStack stack) throws IOException {
         LoginApi.Tokens tokens = stack.login().logIn("admin", stack.adminPassword());
-        String claims = tokens.accessToken().split("\\.")[1];
+        String claims = tokens.accessToken().split("\\.", -1)[1];
         return new ObjectMapper()
                 .readTree(Base64.getUrlDecoder().decode(claims))
                 .path("sub")

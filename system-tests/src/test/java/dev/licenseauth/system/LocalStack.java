@@ -181,6 +181,14 @@ public final class LocalStack implements AutoCloseable {
         return state().path("parts").path(part).path("management_url").asText();
     }
 
+    /**
+     * Kills parts and keeps them down until the result is closed, which waits until they are back. The launcher, which would start them again, is
+     * stopped meanwhile.
+     */
+    public HeldDown holdDown(String... parts) {
+        return new HeldDown(this, List.of(parts));
+    }
+
     /** A client of the gateway that acts as the first super_admin. All such clients share one login. */
     public SuiteClient client() {
         return SuiteClient.of(url(), admin());

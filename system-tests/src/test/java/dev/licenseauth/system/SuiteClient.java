@@ -76,6 +76,11 @@ public final class SuiteClient {
             }
             return body;
         }
+
+        /** The body of an answer that must be one of success. */
+        public JsonNode requireSuccess() {
+            return require(status / 100 == 2 ? status : 200);
+        }
     }
 
     /** GET with query parameters. */
@@ -102,6 +107,13 @@ public final class SuiteClient {
                 body == null
                         ? request(path).method(method, HttpRequest.BodyPublishers.noBody())
                         : json(method, path, body));
+    }
+
+    /** An operation, with an empty object where it takes a body. */
+    public Answer call(ApiDocuments.Operation operation) throws IOException {
+        boolean hasBody =
+                !operation.method().equals("GET") && !operation.method().equals("DELETE");
+        return call(operation.method(), operation.path(), hasBody ? Map.of() : null);
     }
 
     private HttpRequest.Builder json(String method, String path, Map<String, ?> body) throws IOException {
