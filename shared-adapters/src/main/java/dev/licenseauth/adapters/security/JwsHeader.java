@@ -18,6 +18,7 @@ import java.util.Optional;
  */
 record JwsHeader(String alg, String typ, @Nullable String kid) {
     private static final int MAX_TOKEN = 8_192;
+    private static final Base64.Encoder ENCODER = Base64.getUrlEncoder().withoutPadding();
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** The header of a JWS in compact form; empty when it is not exactly as described. */
@@ -32,11 +33,24 @@ record JwsHeader(String alg, String typ, @Nullable String kid) {
             return Optional.empty();
         }
         try {
-            return read(Base64.getUrlDecoder().decode(compact.substring(0, first)));
+            // One text for one token: libraries overlook stray characters and bits at the end of a part.
+            byte[] header = canonical(compact.substring(0, first));
+            canonical(compact.substring(first + 1, second));
+            canonical(compact.substring(second + 1));
+            return read(header);
         } catch (IllegalArgumentException | IOException e) {
             // Not base64url, or not JSON: it is none of ours, whatever else it is.
             return Optional.empty();
         }
+    }
+
+    /** @throws IllegalArgumentException when encoding the bytes again gives another text */
+    private static byte[] canonical(String part) {
+        byte[] bytes = Base64.getUrlDecoder().decode(part);
+        if (!ENCODER.encodeToString(bytes).equals(part)) {
+            throw new IllegalArgumentException("not canonical base64url");
+        }
+        return bytes;
     }
 
     private static Optional<JwsHeader> read(byte[] json) throws IOException {
