@@ -93,7 +93,7 @@ public class ValidateLicense {
             throw new IllegalStateException("a question without a domain cannot wait for one to be bound");
         }
         Client client = asked.client().get();
-        return work.run(() -> {
+        return work.runInTurn(asked.dlid(), () -> {
                     Verdict verdict = bindDomain.handle(asked.dlid(), asked.question(), domain, client);
                     // What is held is outdated either way: memory thought that it had a slot to give.
                     entitlements.forget(entitlement.licenseId());

@@ -1,5 +1,7 @@
 package dev.licenseauth.domain.licensing.port;
 
+import dev.licenseauth.domain.licensing.Dlid;
+
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -10,4 +12,10 @@ public interface Work {
      * under way.
      */
     <T> CompletionStage<T> run(Supplier<T> blocking);
+
+    /**
+     * The same, one after the other for what is about the same DLID. What waits for its turn here holds nothing that
+     * others need, as it would while it waits for a lock in the database.
+     */
+    <T> CompletionStage<T> runInTurn(Dlid dlid, Supplier<T> blocking);
 }

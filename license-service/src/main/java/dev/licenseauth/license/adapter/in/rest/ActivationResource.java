@@ -219,15 +219,16 @@ public class ActivationResource {
             Function<Verdict.Reason, Object> refusal,
             Function<Dlid, Response> handling) {
         return switch (Dlid.parse(dlid)) {
-            case Dlid.Parsed.Wellformed(Dlid wellformed) -> onAnotherThread(context, () -> handling.apply(wellformed));
+            case Dlid.Parsed.Wellformed(Dlid wellformed) ->
+                onAnotherThread(context, wellformed, () -> handling.apply(wellformed));
             case Dlid.Parsed.ChecksumMismatch(), Dlid.Parsed.Malformed() ->
                 Uni.createFrom().item(ok(refusal.apply(Verdict.Reason.INVALID_DLID)));
         };
     }
 
-    private Uni<Response> onAnotherThread(RoutingContext context, Supplier<Response> handling) {
+    private Uni<Response> onAnotherThread(RoutingContext context, Dlid dlid, Supplier<Response> handling) {
         return Uni.createFrom()
-                .completionStage(work.run(handling)
+                .completionStage(work.runInTurn(dlid, handling)
                         .exceptionally(failure -> failures.problem(failure).toResponse(RequestIds.of(context))));
     }
 
