@@ -3,6 +3,7 @@ package dev.licenseauth.license.adapter.in.rest;
 import dev.licenseauth.license.LicenseServiceTest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -10,12 +11,14 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A whole DLID in a request that goes wrong must not reach the log. */
@@ -25,6 +28,9 @@ class ValidationLeaksNothingTest extends LicenseServiceTest {
 
     @TestHTTPResource("/")
     URI server;
+
+    @TestHTTPResource(value = "/metrics", management = true)
+    URI metrics;
 
     @ParameterizedTest
     @ValueSource(
@@ -72,6 +78,21 @@ class ValidationLeaksNothingTest extends LicenseServiceTest {
         assertThat(answer).matches("(?s)HTTP/1\\.1 [24]\\d\\d .*");
         assertThat(answer).doesNotContain(DLID);
         assertThat(logged).noneMatch(text -> text.contains(DLID));
+    }
+
+    @Test
+    void noMetricHoldsAKey() throws IOException {
+        for (String line : List.of(
+                "GET /api/v1/licensing/validate?dlid=" + DLID,
+                "GET /api/v1/licensing/" + DLID + "/status",
+                "GET /api/v1/licensing/" + DLID + "/other",
+                "GET /api/v1/licensing/" + DLID)) {
+            assertThat(exchange(line)).startsWith("HTTP/1.1 ");
+        }
+        admin().get("/api/v1/licensing/" + DLID + "/status").then().statusCode(404);
+        assertThat(given().get(metrics).then().statusCode(200).extract().asString())
+                .contains("http_server_requests")
+                .doesNotContain(DLID);
     }
 
     private String exchange(String line) throws IOException {
