@@ -13,6 +13,9 @@ DROP INDEX license_domain_current;
 DROP INDEX license_device_current;
 CREATE UNIQUE INDEX license_domain_of_license ON license_domain (license_id, host);
 CREATE UNIQUE INDEX license_device_of_license ON license_device (license_id, hwid_hash);
+-- What counts against a limit, however many were released.
+CREATE INDEX license_domain_bound ON license_domain (license_id, bound_at) WHERE released_at IS NULL;
+CREATE INDEX license_device_bound ON license_device (license_id, bound_at) WHERE released_at IS NULL;
 ALTER TABLE license_domain
     ADD CONSTRAINT license_domain_host_form CHECK (host = lower(host)),
     ADD CONSTRAINT license_domain_released CHECK (released_at >= bound_at);

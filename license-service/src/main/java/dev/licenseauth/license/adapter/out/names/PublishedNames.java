@@ -4,9 +4,11 @@ import com.google.common.net.InternetDomainName;
 import com.ibm.icu.text.IDNA;
 import dev.licenseauth.domain.licensing.port.InternetNames;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * Host names by ICU's UTS-46 tables and by the public suffix list that Guava carries, private part included. Both are
@@ -14,11 +16,17 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class PublishedNames implements InternetNames {
-    private static final int MAX_LABELS_OF_A_SUFFIX = 6;
+    /** A power of two. Shops ask for the same few hosts again and again; asking Guava costs ten times as much. */
+    private static final int REMEMBERED = 1 << 14;
 
     // Shared and immutable, as its Javadoc says.
     private final IDNA uts46 = IDNA.getUTS46Instance(
             IDNA.NONTRANSITIONAL_TO_ASCII | IDNA.CHECK_BIDI | IDNA.CHECK_CONTEXTJ | IDNA.CHECK_CONTEXTO);
+
+    private final AtomicReferenceArray<@Nullable Known> remembered = new AtomicReferenceArray<>(REMEMBERED);
+
+    /** What was found of a host. */
+    private record Known(String host, boolean isSuffix) {}
 
     @Override
     public Optional<String> toAscii(String name) {
@@ -31,19 +39,26 @@ class PublishedNames implements InternetNames {
 
     @Override
     public boolean isPublicSuffix(String host) {
-        // Far most names are no suffix for having too many labels; and none has an underscore, which Guava refuses.
-        return dots(host) < MAX_LABELS_OF_A_SUFFIX
-                && InternetDomainName.isValid(host)
-                && InternetDomainName.from(host).isPublicSuffix();
+        int slot = host.hashCode() & (REMEMBERED - 1);
+        Known known = remembered.getPlain(slot);
+        if (known == null || !known.host().equals(host)) {
+            known = new Known(host, isListed(host));
+            // Racing writers put in one right answer or the other; a record's fields are final and so safely published.
+            remembered.setPlain(slot, known);
+        }
+        return known.isSuffix();
     }
 
-    private static int dots(String host) {
-        int dots = 0;
-        for (int i = 0; i < host.length(); i++) {
-            if (host.charAt(i) == '.') {
-                dots++;
-            }
+    private static boolean isListed(String host) {
+        // Guava refuses underscores, which no suffix has.
+        if (host.indexOf('_') >= 0) {
+            return false;
         }
-        return dots;
+        try {
+            return InternetDomainName.from(host).isPublicSuffix();
+        } catch (IllegalArgumentException e) {
+            // Hosts that Guava takes for no domain name, as 1.2.3 is, are no suffixes.
+            return false;
+        }
     }
 }
