@@ -1,5 +1,8 @@
 package dev.licenseauth.auth;
 
+import dev.licenseauth.domain.identity.Password;
+import dev.licenseauth.domain.identity.port.Passwords;
+import dev.licenseauth.domain.security.Role;
 import dev.licenseauth.testing.OpenApiContract;
 import dev.licenseauth.testing.infra.InjectSuite;
 import dev.licenseauth.testing.infra.SuiteHandle;
@@ -18,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -39,6 +43,32 @@ public abstract class AuthServiceTest {
 
     @Inject
     MeterRegistry metrics;
+
+    @Inject
+    Passwords hashing;
+
+    /** A user, who is made in the database and not logged in. */
+    protected String user(String role) throws Passwords.BusyException, InterruptedException {
+        return user(UUID.randomUUID(), role);
+    }
+
+    private String user(UUID id, String role) throws Passwords.BusyException, InterruptedException {
+        String name = role + "_" + id;
+        execute(
+                "INSERT INTO users (id, username, username_key, role, password) VALUES (?, ?, ?, ?, ?)",
+                id,
+                name,
+                name,
+                role,
+                hashing.hash(new Password(FirstAdmin.PASSWORD)));
+        return name;
+    }
+
+    /** A new user of the role, logged in. */
+    protected Person person(Role role) throws Passwords.BusyException, InterruptedException {
+        UUID id = UUID.randomUUID();
+        return Person.logIn(id, user(id, role.word()));
+    }
 
     /** A request whose every exchange is held against the OpenAPI document. */
     protected static RequestSpecification request() {

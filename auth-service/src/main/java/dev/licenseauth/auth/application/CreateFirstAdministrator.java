@@ -10,6 +10,7 @@ import jakarta.transaction.Transactional;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
+import java.util.UUID;
 
 /** Makes the super_admin {@code admin} where there is no user at all. Of several replicas one does. */
 @ApplicationScoped
@@ -19,12 +20,15 @@ public class CreateFirstAdministrator {
     private final Users users;
     private final Passwords passwords;
     private final Identifiers identifiers;
+    private final UserEvents events;
     private final Clock clock;
 
-    CreateFirstAdministrator(Users users, Passwords passwords, Identifiers identifiers, Clock clock) {
+    CreateFirstAdministrator(
+            Users users, Passwords passwords, Identifiers identifiers, UserEvents events, Clock clock) {
         this.users = users;
         this.passwords = passwords;
         this.identifiers = identifiers;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -43,7 +47,9 @@ public class CreateFirstAdministrator {
         if (password == null) {
             return Result.NO_PASSWORD;
         }
-        users.add(identifiers.next(), USERNAME, Role.SUPER_ADMIN, passwords.hash(password), clock.instant());
+        UUID id = identifiers.next();
+        users.add(id, USERNAME, Role.SUPER_ADMIN, passwords.hash(password), clock.instant());
+        events.created(id, Role.SUPER_ADMIN, null, Doer.SERVICE);
         return Result.CREATED;
     }
 }

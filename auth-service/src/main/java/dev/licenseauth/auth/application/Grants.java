@@ -27,21 +27,41 @@ class Grants {
         this.policy = policy;
     }
 
-    Grant of(User user, UUID sessionId, RefreshToken refreshToken, Revocation revocation, Instant now) {
+    /**
+     * What an access token is granted for.
+     *
+     * @param revocation as read before all else
+     * @param provedAt   when the password was last proved
+     */
+    record Basis(User user, UUID sessionId, Revocation revocation, Instant provedAt) {}
+
+    /** When an access token expires that is granted now. */
+    Instant tokensUntil(Instant now) {
+        return now.plus(policy.accessLifetime());
+    }
+
+    Grant of(Basis basis, RefreshToken refreshToken, Instant now) {
+        AccessGrant access = access(basis, now);
+        return new Grant(
+                access.accessToken(),
+                access.lifetime(),
+                refreshToken.value(),
+                Duration.between(now.truncatedTo(ChronoUnit.SECONDS), refreshToken.expiresAt()),
+                basis.user());
+    }
+
+    AccessGrant access(Basis basis, Instant now) {
         Instant issuedAt = now.truncatedTo(ChronoUnit.SECONDS);
         String accessToken = tokens.sign(new AccessClaims(
                 identifiers.next(),
-                user.id(),
-                sessionId,
-                user.role(),
-                revocation,
+                basis.user().id(),
+                basis.sessionId(),
+                basis.user().role(),
+                basis.revocation(),
+                basis.provedAt(),
+                basis.user().ownerRef(),
                 issuedAt,
                 issuedAt.plus(policy.accessLifetime())));
-        return new Grant(
-                accessToken,
-                policy.accessLifetime(),
-                refreshToken.value(),
-                Duration.between(issuedAt, refreshToken.expiresAt()),
-                user);
+        return new AccessGrant(accessToken, policy.accessLifetime());
     }
 }

@@ -1,5 +1,6 @@
 package dev.licenseauth.auth.application;
 
+import dev.licenseauth.domain.identity.Origin;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.time.Clock;
@@ -15,7 +16,7 @@ public class LogOut {
         this.clock = clock;
     }
 
-    public void handle(String refreshToken) {
-        turns.end(refreshToken, clock.instant());
+    public void handle(String refreshToken, Origin origin) {
+        turns.end(refreshToken, origin, clock.instant());
     }
 }

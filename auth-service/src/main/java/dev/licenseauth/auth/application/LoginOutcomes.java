@@ -1,13 +1,13 @@
 package dev.licenseauth.auth.application;
 
-import dev.licenseauth.domain.event.Event;
+import dev.licenseauth.auth.application.Announcements.Kind;
+import dev.licenseauth.auth.application.PasswordTrials.Attempt;
+import dev.licenseauth.auth.application.PasswordTrials.Proven;
 import dev.licenseauth.domain.event.EventTopic;
 import dev.licenseauth.domain.event.EventType;
 import dev.licenseauth.domain.event.Severity;
-import dev.licenseauth.domain.event.port.EventOutbox;
 import dev.licenseauth.domain.event.port.Identifiers;
-import dev.licenseauth.domain.identity.LoginName;
-import dev.licenseauth.domain.identity.Origin;
+import dev.licenseauth.domain.identity.Revocation;
 import dev.licenseauth.domain.identity.Signal;
 import dev.licenseauth.domain.identity.User;
 import dev.licenseauth.domain.identity.port.LoginAttempts;
@@ -16,85 +16,81 @@ import dev.licenseauth.domain.identity.port.Sessions.RefreshToken;
 import dev.licenseauth.domain.identity.port.SpentPayloads;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Puts down what came of a login, each outcome in one transaction with its event. */
+/** Puts down what came of a password, each outcome in one transaction with its event. */
 @ApplicationScoped
 class LoginOutcomes {
-    private static final EventType LOGIN_SUCCEEDED = new EventType("auth.login_succeeded");
+    private static final Kind LOGIN_SUCCEEDED =
+            new Kind(EventTopic.IDENTITY, new EventType("auth.login_succeeded"), Severity.INFO, "Login succeeded");
 
     private final LoginAttempts attempts;
     private final SpentPayloads spentPayloads;
     private final Sessions sessions;
+    private final Grants grants;
     private final RiskSignals signals;
-    private final EventOutbox outbox;
+    private final Announcements announcements;
     private final Identifiers identifiers;
 
     LoginOutcomes(
             LoginAttempts attempts,
             SpentPayloads spentPayloads,
             Sessions sessions,
+            Grants grants,
             RiskSignals signals,
-            EventOutbox outbox,
+            Announcements announcements,
             Identifiers identifiers) {
         this.attempts = attempts;
         this.spentPayloads = spentPayloads;
         this.sessions = sessions;
+        this.grants = grants;
         this.signals = signals;
-        this.outbox = outbox;
+        this.announcements = announcements;
         this.identifiers = identifiers;
     }
 
-    /** An attempt that was reserved, and whose. */
-    record Attempt(UUID id, LoginName name, Origin origin) {}
-
-    /**
-     * What the password came in.
-     *
-     * @param method         for the event: {@code plain}, {@code bare} or {@code bound}
-     * @param ciphertextHash {@code null} for a plain password
-     */
-    record Carrier(String method, @Nullable String keyId, byte @Nullable [] ciphertextHash) {}
-
     /** A session that was opened. */
-    record Opened(UUID sessionId, RefreshToken refreshToken) {}
+    record Opened(User user, UUID sessionId, RefreshToken refreshToken, Revocation revocation, Instant at) {}
 
-    /** Opens a session; empty, and nothing written, when the same ciphertext has logged somebody in before. */
+    /** Opens a session; empty, and nothing written, when the same ciphertext has been used before. */
     @Transactional
-    Optional<Opened> grant(Attempt attempt, User user, Carrier carrier, Instant now) {
-        String keyId = carrier.keyId();
-        byte[] hash = carrier.ciphertextHash();
-        if (keyId != null && hash != null && !spentPayloads.use(keyId, hash)) {
+    Optional<Opened> open(Proven proven) {
+        if (!redeem(proven)) {
             return Optional.empty();
         }
+        User user = proven.user();
         UUID sessionId = identifiers.next();
-        RefreshToken refreshToken = sessions.open(sessionId, user.id(), now);
+        RefreshToken refreshToken =
+                sessions.open(sessionId, user, proven.revocation(), grants.tokensUntil(proven.at()), proven.at());
+        announcements.tell(
+                LOGIN_SUCCEEDED,
+                user.actor(),
+                new Doer(user.actor(), proven.attempt().origin()),
+                Map.of(
+                        "user_id", user.id().toString(),
+                        "session_id", sessionId.toString(),
+                        "role", user.role().word(),
+                        "method", proven.carrier().method()));
+        return Optional.of(new Opened(user, sessionId, refreshToken, proven.revocation(), proven.at()));
+    }
+
+    /**
+     * Uses a right password's ciphertext up and gives the attempt back, in the transaction in progress; {@code false}, and
+     * nothing written, when it was used before.
+     */
+    boolean redeem(Proven proven) {
+        String keyId = proven.carrier().keyId();
+        byte[] hash = proven.carrier().ciphertextHash();
+        if (keyId != null && hash != null && !spentPayloads.use(keyId, hash)) {
+            return false;
+        }
+        Attempt attempt = proven.attempt();
         attempts.refund(attempt.id(), attempt.name(), attempt.origin().netblock());
-        outbox.append(
-                EventTopic.IDENTITY,
-                new Event(
-                        identifiers.next(),
-                        LOGIN_SUCCEEDED,
-                        Severity.INFO,
-                        "Login succeeded",
-                        user.actor(),
-                        null,
-                        now,
-                        0,
-                        attempt.origin().ip(),
-                        user.actor(),
-                        attempt.origin().requestId(),
-                        Map.of(
-                                "user_id", user.id().toString(),
-                                "session_id", sessionId.toString(),
-                                "role", user.role().word(),
-                                "method", carrier.method())));
-        return Optional.of(new Opened(sessionId, refreshToken));
+        return true;
     }
 
     /** The attempt counts from now on. */

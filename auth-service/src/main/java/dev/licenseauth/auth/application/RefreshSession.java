@@ -24,7 +24,6 @@ public class RefreshSession {
     public Optional<Grant> handle(String refreshToken, Origin origin) {
         Instant now = clock.instant();
         return turns.turn(refreshToken, origin, now)
-                .map(turned ->
-                        grants.of(turned.user(), turned.sessionId(), turned.refreshToken(), turned.revocation(), now));
+                .map(turned -> grants.of(turned.basis(), turned.refreshToken(), now));
     }
 }

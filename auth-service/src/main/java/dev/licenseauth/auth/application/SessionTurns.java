@@ -1,5 +1,6 @@
 package dev.licenseauth.auth.application;
 
+import dev.licenseauth.auth.application.Grants.Basis;
 import dev.licenseauth.domain.event.Event;
 import dev.licenseauth.domain.event.EventTopic;
 import dev.licenseauth.domain.event.EventType;
@@ -31,20 +32,31 @@ class SessionTurns {
 
     private final Revocations revocations;
     private final Sessions sessions;
+    private final SessionEnding ending;
     private final Users users;
+    private final Grants grants;
     private final EventOutbox outbox;
     private final Identifiers identifiers;
 
-    SessionTurns(Revocations revocations, Sessions sessions, Users users, EventOutbox outbox, Identifiers identifiers) {
+    SessionTurns(
+            Revocations revocations,
+            Sessions sessions,
+            SessionEnding ending,
+            Users users,
+            Grants grants,
+            EventOutbox outbox,
+            Identifiers identifiers) {
         this.revocations = revocations;
         this.sessions = sessions;
+        this.ending = ending;
         this.users = users;
+        this.grants = grants;
         this.outbox = outbox;
         this.identifiers = identifiers;
     }
 
     /** A session that goes on. */
-    record Turned(User user, UUID sessionId, RefreshToken refreshToken, Revocation revocation) {}
+    record Turned(Basis basis, RefreshToken refreshToken) {}
 
     /** Empty when the token is not good. One that was spent before ends its session. */
     @Transactional
@@ -54,17 +66,18 @@ class SessionTurns {
         return switch (sessions.spend(refreshToken, now)) {
             case Spending.NotGood() -> Optional.empty();
             case Spending.Reused(UUID sessionId, UUID userId) -> {
-                sessions.end(sessionId, EndReason.REFRESH_REUSE, now);
+                ending.end(sessionId, EndReason.REFRESH_REUSE, new Doer("user:" + userId, origin), now);
                 outbox.append(EventTopic.SECURITY, reuse(sessionId, userId, origin, now));
                 yield Optional.empty();
             }
-            case Spending.Spent(UUID sessionId, UUID userId) -> {
+            case Spending.Spent(UUID sessionId, UUID userId, Instant provedAt) -> {
                 Optional<User> user = users.byId(userId, now).filter(found -> !found.banned());
                 if (user.isEmpty()) {
-                    sessions.end(sessionId, EndReason.REVOKED, now);
+                    ending.end(sessionId, EndReason.REVOKED, Doer.SERVICE, now);
                     yield Optional.empty();
                 }
-                yield Optional.of(new Turned(user.get(), sessionId, sessions.next(sessionId, now), revocation));
+                RefreshToken next = sessions.next(sessionId, user.get(), grants.tokensUntil(now), now);
+                yield Optional.of(new Turned(new Basis(user.get(), sessionId, revocation, provedAt), next));
             }
         };
     }
@@ -87,7 +100,10 @@ class SessionTurns {
 
     /** Ends the session of a token that is good for anything, spent or not. */
     @Transactional
-    void end(String refreshToken, Instant now) {
-        sessions.ofToken(refreshToken, now).ifPresent(session -> sessions.end(session, EndReason.LOGOUT, now));
+    void end(String refreshToken, Origin origin, Instant now) {
+        sessions.ofToken(refreshToken, now)
+                .flatMap(session -> sessions.alive(session, now))
+                .ifPresent(session ->
+                        ending.end(session.id(), EndReason.LOGOUT, new Doer("user:" + session.userId(), origin), now));
     }
 }

@@ -31,6 +31,20 @@ public interface AuthConfig {
 
         /** Access and refresh tokens. */
         Tokens tokens();
+
+        /** Keys that sign tokens, and keys that passwords are encrypted for. */
+        Keys keys();
+    }
+
+    /** Keys that sign tokens, and keys that passwords are encrypted for. */
+    interface Keys {
+        /** How long a key is used before its successor is made; at least a day. */
+        @WithDefault("P90D")
+        Duration rotationPeriod();
+
+        /** How long a key is told of before it is used; at least five minutes, for so long others keep the set of keys. */
+        @WithDefault("PT10M")
+        Duration publishAhead();
     }
 
     /** The suite's health. */

@@ -9,4 +9,10 @@ import java.time.Duration;
  * @param bindingRequired    whether an encrypted payload must be bound to its challenge
  * @param accessLifetime     of an access token
  */
-public record LoginPolicy(boolean encryptionEnforced, boolean bindingRequired, Duration accessLifetime) {}
+public record LoginPolicy(boolean encryptionEnforced, boolean bindingRequired, Duration accessLifetime) {
+    /** The longest lifetime an access token can be given: by it revocations and keys are kept, whatever the setting was. */
+    public static final Duration LONGEST_ACCESS = Duration.ofHours(1);
+
+    /** What clocks may differ by, with room to spare. */
+    public static final Duration MARGIN = Duration.ofMinutes(5);
+}

@@ -14,5 +14,10 @@ public sealed interface OpenedPayload {
 
     /** The password with the challenge it answers, as the client says. */
     record Bound(Password password, String nonce, LoginName username, Instant clientTime, byte[] ciphertextHash)
-            implements OpenedPayload {}
+            implements OpenedPayload {
+        /** Whether it was made for this challenge, name and time. */
+        public boolean answers(String givenNonce, LoginName givenName, Instant givenTime) {
+            return nonce.equals(givenNonce) && username.equals(givenName) && clientTime.equals(givenTime);
+        }
+    }
 }

@@ -4,6 +4,9 @@ import java.nio.charset.StandardCharsets;
 
 /** A password in the clear, while it is needed. Its text form says nothing. */
 public final class Password {
+    /** The least characters of a password that is chosen today. */
+    public static final int LEAST_CHARACTERS = 12;
+
     private static final int MAX_BYTES = 1024;
 
     private final byte[] utf8;
@@ -14,6 +17,12 @@ public final class Password {
         if (utf8.length < 1 || utf8.length > MAX_BYTES) {
             throw new IllegalArgumentException("must be 1 to " + MAX_BYTES + " bytes");
         }
+    }
+
+    /** Whether it may be chosen as a new one: at least {@value #LEAST_CHARACTERS} characters. */
+    public boolean isLongEnough() {
+        String text = new String(utf8, StandardCharsets.UTF_8);
+        return text.codePointCount(0, text.length()) >= LEAST_CHARACTERS;
     }
 
     /** A copy of its UTF-8. */

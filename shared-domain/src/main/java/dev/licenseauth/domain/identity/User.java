@@ -1,6 +1,7 @@
 package dev.licenseauth.domain.identity;
 
 import dev.licenseauth.domain.security.Role;
+import org.jspecify.annotations.Nullable;
 
 import java.util.UUID;
 
@@ -9,9 +10,16 @@ import java.util.UUID;
  *
  * @param username     as it was given when the user was made
  * @param passwordHash PHC string
+ * @param ownerRef     the owner of licences he is linked to, if he is
  * @param banned       whether a ban was in force when this was read
  */
-public record User(UUID id, String username, Role role, String passwordHash, boolean banned) {
+public record User(
+        UUID id,
+        String username,
+        Role role,
+        String passwordHash,
+        @Nullable String ownerRef,
+        boolean banned) {
     /** Whether a plain password never logs him in. */
     public boolean isPrivileged() {
         return switch (role) {

@@ -1,5 +1,6 @@
 package dev.licenseauth.auth.adapter.in.rest;
 
+import dev.licenseauth.auth.application.AccessGrant;
 import dev.licenseauth.auth.application.Grant;
 import dev.licenseauth.domain.identity.Challenge;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,45 @@ final class LoginJson {
         }
     }
 
+    record PasswordRequest(
+            @Nullable String username,
+            @Nullable String encryptedPassword,
+            @Nullable String loginNonce,
+            @Nullable String keyId,
+            @Nullable Long challengeTs,
+            @Nullable String password,
+            @Nullable String encryptedNewPassword,
+            @Nullable String newPassword) {
+        /** What proves the password that is replaced. */
+        LoginRequest current() {
+            return new LoginRequest(username, encryptedPassword, loginNonce, keyId, challengeTs, password);
+        }
+
+        /** Says nothing of what it holds. */
+        @Override
+        public String toString() {
+            return "PasswordRequest";
+        }
+    }
+
     record RefreshRequest(@Nullable String refreshToken) {
         /** Says nothing of what it holds. */
         @Override
         public String toString() {
             return "RefreshRequest";
+        }
+    }
+
+    record AccessAnswer(String accessToken, String tokenType, long expiresIn) {
+        static AccessAnswer of(AccessGrant grant) {
+            return new AccessAnswer(
+                    grant.accessToken(), "Bearer", grant.lifetime().toSeconds());
+        }
+
+        /** Says nothing of the token. */
+        @Override
+        public String toString() {
+            return "AccessAnswer";
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.licenseauth.auth.adapter.in.rest;
 
 import dev.licenseauth.adapters.http.Problem;
+import dev.licenseauth.auth.application.LoginRefusal;
+import dev.licenseauth.auth.config.AuthConfig;
 
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,18 @@ final class LoginProblems {
 
     private LoginProblems() {}
 
-    static Problem tooManyAttempts(int limit, long windowSeconds, int retryAfterSeconds) {
+    static Problem of(LoginRefusal refusal, AuthConfig.Login settings) {
+        return switch (refusal) {
+            case LoginRefusal.InvalidCredentials() -> INVALID_CREDENTIALS;
+            case LoginRefusal.InvalidPayload() -> INVALID_PAYLOAD;
+            case LoginRefusal.EncryptionRequired() -> ENCRYPTION_REQUIRED;
+            case LoginRefusal.TooManyAttempts(int retryAfterSeconds) ->
+                tooManyAttempts(settings.maxAttempts(), settings.attemptWindow().toSeconds(), retryAfterSeconds);
+            case LoginRefusal.Busy() -> busy();
+        };
+    }
+
+    private static Problem tooManyAttempts(int limit, long windowSeconds, int retryAfterSeconds) {
         return new Problem(
                 "too-many-attempts",
                 "Too many attempts",

@@ -12,13 +12,11 @@ import dev.licenseauth.auth.adapter.in.rest.LoginJson.LoginRequest;
 import dev.licenseauth.auth.adapter.in.rest.LoginJson.RefreshRequest;
 import dev.licenseauth.auth.application.IssueChallenge;
 import dev.licenseauth.auth.application.LogIn;
-import dev.licenseauth.auth.application.LogIn.Credential;
 import dev.licenseauth.auth.application.LogOut;
 import dev.licenseauth.auth.application.RefreshSession;
 import dev.licenseauth.auth.config.AuthConfig;
 import dev.licenseauth.domain.identity.LoginName;
 import dev.licenseauth.domain.identity.Origin;
-import dev.licenseauth.domain.identity.Password;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.ext.web.RoutingContext;
@@ -33,10 +31,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Challenge, login, refresh and logout. */
 @Path("/api/v1/auth")
@@ -86,57 +81,14 @@ public class LoginResource {
     @RunOnVirtualThread
     @PublicEndpoint
     public Response login(@Nullable LoginRequest request, @Context RoutingContext context) throws Exception {
-        return admission.admit(() -> answer(logIn.handle(command(request, origin(context)))));
+        return admission.admit(() -> answer(logIn.handle(LoginRequests.command(request, origin(context)))));
     }
 
     private Response answer(LogIn.Result result) {
         return switch (result) {
             case LogIn.Result.LoggedIn(var grant) -> answer(GrantAnswer.of(grant));
-            case LogIn.Result.InvalidCredentials() -> throw new ProblemException(LoginProblems.INVALID_CREDENTIALS);
-            case LogIn.Result.InvalidPayload() -> throw new ProblemException(LoginProblems.INVALID_PAYLOAD);
-            case LogIn.Result.EncryptionRequired() -> throw new ProblemException(LoginProblems.ENCRYPTION_REQUIRED);
-            case LogIn.Result.TooManyAttempts(int retryAfterSeconds) ->
-                throw new ProblemException(LoginProblems.tooManyAttempts(
-                        settings.maxAttempts(), settings.attemptWindow().toSeconds(), retryAfterSeconds));
-            case LogIn.Result.Busy() -> throw new ProblemException(LoginProblems.busy());
+            case LogIn.Result.Refused(var reason) -> throw new ProblemException(LoginProblems.of(reason, settings));
         };
-    }
-
-    private static LogIn.Command command(@Nullable LoginRequest request, Origin origin) {
-        if (request == null || request.username() == null) {
-            throw new ProblemException(LoginProblems.INVALID_PAYLOAD);
-        }
-        try {
-            return new LogIn.Command(new LoginName(request.username()), credential(request), origin);
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw new ProblemException(LoginProblems.INVALID_PAYLOAD);
-        }
-    }
-
-    /** A plain password beside encrypted fields is refused: which of the two was meant is not ours to guess. */
-    private static Credential credential(LoginRequest request) {
-        boolean encrypted = Stream.of(
-                        Optional.ofNullable(request.encryptedPassword()),
-                        Optional.ofNullable(request.loginNonce()),
-                        Optional.ofNullable(request.keyId()),
-                        Optional.ofNullable(request.challengeTs()))
-                .anyMatch(Optional::isPresent);
-        String password = request.password();
-        if (!encrypted && password != null) {
-            return new Credential.Plain(new Password(password));
-        }
-        if (request.encryptedPassword() == null
-                || request.loginNonce() == null
-                || request.keyId() == null
-                || request.challengeTs() == null
-                || password != null) {
-            throw new IllegalArgumentException("incomplete");
-        }
-        return new Credential.Encrypted(
-                request.encryptedPassword(),
-                request.loginNonce(),
-                request.keyId(),
-                Instant.ofEpochSecond(request.challengeTs()));
     }
 
     @POST
@@ -156,8 +108,8 @@ public class LoginResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RunOnVirtualThread
     @PublicEndpoint
-    public Response logout(@Nullable RefreshRequest request) {
-        logOut.handle(token(request));
+    public Response logout(@Nullable RefreshRequest request, @Context RoutingContext context) {
+        logOut.handle(token(request), origin(context));
         return Response.noContent().build();
     }
 

@@ -20,7 +20,6 @@ import java.util.Optional;
 @ApplicationScoped
 class FirstAdministrator {
     private static final Logger LOG = Logger.getLogger(FirstAdministrator.class);
-    private static final int LEAST_CHARACTERS = 12;
 
     private final CreateFirstAdministrator createFirstAdministrator;
     private final Optional<Path> file;
@@ -46,11 +45,12 @@ class FirstAdministrator {
     private static Password read(Path file) {
         try {
             String text = Files.readString(file).strip();
-            if (text.length() < LEAST_CHARACTERS) {
+            Password password = new Password(text);
+            if (!password.isLongEnough()) {
                 throw new IllegalStateException("the first administrator's password in " + file + " is shorter than "
-                        + LEAST_CHARACTERS + " characters");
+                        + Password.LEAST_CHARACTERS + " characters");
             }
-            return new Password(text);
+            return password;
         } catch (IOException e) {
             throw new IllegalStateException("the first administrator's password cannot be read from " + file, e);
         }

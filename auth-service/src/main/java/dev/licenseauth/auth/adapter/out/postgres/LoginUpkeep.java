@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 class LoginUpkeep {
     private static final Logger LOG = Logger.getLogger(LoginUpkeep.class);
     private static final Duration SESSIONS_KEPT = Duration.ofDays(30);
+    private static final Duration RETIRED_KEPT = Duration.ofDays(1);
     private static final int HOURS_AHEAD = 48;
     private static final int BATCH = 10_000;
     private static final int SECONDS = 60;
@@ -35,6 +36,11 @@ class LoginUpkeep {
         attempt("making and dropping partitions of used challenges", this::maintainPartitions);
         attempt("forgetting attempts", () -> purge("login_attempt", "taken_until < ?", now));
         attempt("forgetting sessions", () -> purge("session", "expires_at < ?", now.minus(SESSIONS_KEPT)));
+        attempt("forgetting revocations", () -> purge("revocation", "NOT published AND kept_until < ?", now));
+        // With the payloads that were encrypted for them.
+        attempt(
+                "forgetting login keys",
+                () -> purge("login_key", "state = 'retired' AND since < ?", now.minus(RETIRED_KEPT)));
         attempt(
                 "forgetting told signals",
                 () -> purge("told_signal", "minute < ?", now.minusHours(1).toEpochSecond() / SECONDS));

@@ -18,7 +18,7 @@ import java.util.UUID;
 @ApplicationScoped
 class PostgresUsers implements Users {
     private static final String COLUMNS =
-            "id, username, role, password, coalesce(banned_until > ?, false) AS banned FROM users";
+            "id, username, role, password, owner_ref, coalesce(banned_until > ?, false) AS banned FROM users";
 
     private final Sql sql;
 
@@ -46,6 +46,7 @@ class PostgresUsers implements Users {
                 row.getString("username"),
                 Role.valueOf(row.getString("role").toUpperCase(Locale.ROOT)),
                 row.getString("password"),
+                row.getString("owner_ref"),
                 row.getBoolean("banned"));
     }
 

@@ -6,11 +6,8 @@ import dev.licenseauth.auth.AuthServiceTest;
 import dev.licenseauth.auth.FirstAdmin;
 import dev.licenseauth.auth.LoginClient;
 import dev.licenseauth.auth.LoginClient.Challenge;
-import dev.licenseauth.domain.identity.Password;
-import dev.licenseauth.domain.identity.port.Passwords;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
-import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,24 +43,9 @@ class LoginTest extends AuthServiceTest {
     private static final String ADMIN = "admin";
     private static final String WRONG = "not the password";
 
-    @Inject
-    Passwords passwords;
-
     @BeforeEach
     void nobodyIsLockedOut() {
         execute("DELETE FROM login_attempt");
-    }
-
-    private String user(String role) throws Exception {
-        String name = role + "_" + UUID.randomUUID();
-        execute(
-                "INSERT INTO users (id, username, username_key, role, password) VALUES (?, ?, ?, ?, ?)",
-                UUID.randomUUID(),
-                name,
-                name,
-                role,
-                passwords.hash(new Password(FirstAdmin.PASSWORD)));
-        return name;
     }
 
     private static Map<String, Object> changed(Map<String, Object> body, String field, Object value) {

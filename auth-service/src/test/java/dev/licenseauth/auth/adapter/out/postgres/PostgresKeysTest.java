@@ -2,6 +2,7 @@ package dev.licenseauth.auth.adapter.out.postgres;
 
 import dev.licenseauth.adapters.security.MasterKey;
 import dev.licenseauth.auth.AuthServiceTest;
+import dev.licenseauth.auth.application.RotateKeys;
 import dev.licenseauth.domain.identity.RsaKey;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
@@ -9,7 +10,6 @@ import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
 import javax.sql.DataSource;
-import java.security.SecureRandom;
 import java.util.Collections;
 import java.util.List;
 
@@ -25,10 +25,11 @@ class PostgresKeysTest extends AuthServiceTest {
     MasterKey masterKey;
 
     @Inject
-    SecureRandom random;
+    RotateKeys rotateKeys;
 
     private List<String> namesAfterStart() {
-        PostgresKeys keys = new PostgresKeys(dataSource, masterKey, random);
+        rotateKeys.handle();
+        PostgresKeys keys = new PostgresKeys(dataSource, masterKey);
         keys.begin(new StartupEvent());
         return keys.published().stream().map(RsaKey::kid).toList();
     }

@@ -1,0 +1,238 @@
+package dev.licenseauth.auth.application;
+
+import dev.licenseauth.domain.identity.Challenge;
+import dev.licenseauth.domain.identity.LoginName;
+import dev.licenseauth.domain.identity.LoginPolicy;
+import dev.licenseauth.domain.identity.OpenedPayload;
+import dev.licenseauth.domain.identity.Origin;
+import dev.licenseauth.domain.identity.Password;
+import dev.licenseauth.domain.identity.Revocation;
+import dev.licenseauth.domain.identity.Signal;
+import dev.licenseauth.domain.identity.User;
+import dev.licenseauth.domain.identity.port.Challenges;
+import dev.licenseauth.domain.identity.port.LoginAttempts;
+import dev.licenseauth.domain.identity.port.LoginAttempts.Reservation;
+import dev.licenseauth.domain.identity.port.LoginPayloads;
+import dev.licenseauth.domain.identity.port.Passwords;
+import dev.licenseauth.domain.identity.port.Passwords.BusyException;
+import dev.licenseauth.domain.identity.port.Passwords.Verdict;
+import dev.licenseauth.domain.identity.port.Revocations;
+import dev.licenseauth.domain.identity.port.SpentPayloads;
+import dev.licenseauth.domain.identity.port.Users;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Predicate;
+
+/**
+ * The one way a password is checked. In this order: the payload is opened, which writes nothing; an attempt is reserved;
+ * the challenge is used up; one hash is made, whether the name exists or not; and only then is the outcome put down.
+ */
+@ApplicationScoped
+class PasswordTrials {
+    private final Challenges challenges;
+    private final LoginPayloads payloads;
+    private final LoginAttempts attempts;
+    private final SpentPayloads spentPayloads;
+    private final Revocations revocations;
+    private final Users users;
+    private final Passwords passwords;
+    private final LoginOutcomes outcomes;
+    private final RiskSignals signals;
+    private final LoginPolicy policy;
+    private final Clock clock;
+
+    PasswordTrials(
+            Challenges challenges,
+            LoginPayloads payloads,
+            LoginAttempts attempts,
+            SpentPayloads spentPayloads,
+            Revocations revocations,
+            Users users,
+            Passwords passwords,
+            LoginOutcomes outcomes,
+            RiskSignals signals,
+            LoginPolicy policy,
+            Clock clock) {
+        this.challenges = challenges;
+        this.payloads = payloads;
+        this.attempts = attempts;
+        this.spentPayloads = spentPayloads;
+        this.revocations = revocations;
+        this.users = users;
+        this.passwords = passwords;
+        this.outcomes = outcomes;
+        this.signals = signals;
+        this.policy = policy;
+        this.clock = clock;
+    }
+
+    /** An attempt that was reserved, and whose. */
+    record Attempt(UUID id, LoginName name, Origin origin) {}
+
+    /**
+     * What the password came in.
+     *
+     * @param method         for the event: {@code plain}, {@code bare} or {@code bound}
+     * @param ciphertextHash {@code null} for a plain password
+     */
+    record Carrier(String method, @Nullable String keyId, byte @Nullable [] ciphertextHash) {}
+
+    /**
+     * A password that was right.
+     *
+     * @param revocation the counter as read before the user
+     */
+    record Proven(Attempt attempt, Carrier carrier, User user, Revocation revocation, Instant at) {}
+
+    /** What follows from a right password. */
+    interface Granting<T> {
+        /** Empty, and nothing written, when the same ciphertext has been used before. */
+        Optional<T> grant(Proven proven) throws BusyException, InterruptedException;
+    }
+
+    /** What became of it. */
+    sealed interface Outcome<T> {
+        record Granted<T>(T value) implements Outcome<T> {}
+
+        record Refused<T>(LoginRefusal reason) implements Outcome<T> {}
+    }
+
+    /** What is left to try once the payload is understood. */
+    private record Trial(Password password, Carrier carrier, Predicate<User> eligible, Optional<Challenge> challenge) {}
+
+    <T> Outcome<T> run(LogIn.Command command, Granting<T> granting) throws InterruptedException {
+        return switch (command.credential()) {
+            case LogIn.Credential.Plain(Password password) ->
+                policy.encryptionEnforced()
+                        ? new Outcome.Refused<>(new LoginRefusal.EncryptionRequired())
+                        : attempt(
+                                command,
+                                new Trial(
+                                        password,
+                                        new Carrier("plain", null, null),
+                                        user -> !user.isPrivileged(),
+                                        Optional.empty()),
+                                granting);
+            case LogIn.Credential.Encrypted encrypted -> {
+                Optional<Trial> trial = understand(command.name(), encrypted);
+                yield trial.isPresent()
+                        ? attempt(command, trial.get(), granting)
+                        : new Outcome.Refused<>(new LoginRefusal.InvalidPayload());
+            }
+        };
+    }
+
+    private Optional<Trial> understand(LoginName name, LogIn.Credential.Encrypted encrypted) {
+        return challenges
+                .recognise(encrypted.nonce(), encrypted.keyId(), name, clock.instant())
+                .filter(challenge -> challenge.admits(encrypted.clientTime()))
+                .flatMap(challenge -> payloads.open(encrypted.payload(), encrypted.keyId())
+                        .filter(opened -> answers(opened, name, encrypted))
+                        .map(opened -> new Trial(
+                                opened.password(),
+                                new Carrier(method(opened), encrypted.keyId(), opened.ciphertextHash()),
+                                user -> true,
+                                Optional.of(challenge))));
+    }
+
+    private boolean answers(OpenedPayload opened, LoginName name, LogIn.Credential.Encrypted encrypted) {
+        return switch (opened) {
+            case OpenedPayload.Bare _ -> !policy.bindingRequired();
+            case OpenedPayload.Bound bound -> bound.answers(encrypted.nonce(), name, encrypted.clientTime());
+        };
+    }
+
+    private static String method(OpenedPayload opened) {
+        return switch (opened) {
+            case OpenedPayload.Bare _ -> "bare";
+            case OpenedPayload.Bound _ -> "bound";
+        };
+    }
+
+    private <T> Outcome<T> attempt(LogIn.Command command, Trial trial, Granting<T> granting)
+            throws InterruptedException {
+        return switch (attempts.reserve(command.name(), command.origin().netblock())) {
+            case Reservation.Exhausted(int retryAfterSeconds) -> {
+                signals.tell(Signal.LOCKED_OUT, command.origin());
+                yield new Outcome.Refused<>(new LoginRefusal.TooManyAttempts(retryAfterSeconds));
+            }
+            case Reservation.Reserved(var id) -> {
+                Attempt attempt = new Attempt(id, command.name(), command.origin());
+                boolean settled = false;
+                try {
+                    Outcome<T> outcome = settle(attempt, trial, granting);
+                    settled = isSettled(outcome);
+                    yield outcome;
+                } finally {
+                    if (!settled) {
+                        attempts.refund(id, command.name(), command.origin().netblock());
+                    }
+                }
+            }
+        };
+    }
+
+    /** Whether it is put down what the attempt came to. */
+    private static boolean isSettled(Outcome<?> outcome) {
+        return switch (outcome) {
+            case Outcome.Granted<?> _ -> true;
+            case Outcome.Refused<?>(LoginRefusal reason) -> reason instanceof LoginRefusal.InvalidCredentials;
+        };
+    }
+
+    private <T> Outcome<T> settle(Attempt attempt, Trial trial, Granting<T> granting) throws InterruptedException {
+        if (!spend(trial)) {
+            return replayed(attempt);
+        }
+        // First of what is read: a ban that is not seen below is certain to have a larger number than this one.
+        Revocation revocation = revocations.committed();
+        Optional<User> user = users.byName(attempt.name(), clock.instant()).filter(trial.eligible());
+        try {
+            Verdict verdict = passwords.verify(
+                    trial.password(), user.map(User::passwordHash).orElse(null));
+            if (verdict == Verdict.WRONG || user.isEmpty() || user.get().banned()) {
+                outcomes.refuse(attempt);
+                return new Outcome.Refused<>(new LoginRefusal.InvalidCredentials());
+            }
+            Instant now = clock.instant();
+            Optional<T> granted = granting.grant(new Proven(attempt, trial.carrier(), user.get(), revocation, now));
+            if (granted.isEmpty()) {
+                return replayed(attempt);
+            }
+            if (verdict == Verdict.RIGHT_BUT_OUTDATED) {
+                rehash(user.get(), trial.password(), now);
+            }
+            return new Outcome.Granted<>(granted.get());
+        } catch (BusyException e) {
+            return new Outcome.Refused<>(new LoginRefusal.Busy());
+        }
+    }
+
+    private boolean spend(Trial trial) {
+        String keyId = trial.carrier().keyId();
+        byte[] hash = trial.carrier().ciphertextHash();
+        return trial.challenge().map(spentPayloads::spend).orElse(true)
+                && (keyId == null || hash == null || !spentPayloads.wasUsed(keyId, hash));
+    }
+
+    private <T> Outcome<T> replayed(Attempt attempt) {
+        signals.tell(Signal.REPLAY_DETECTED, attempt.origin());
+        return new Outcome.Refused<>(new LoginRefusal.InvalidPayload());
+    }
+
+    private void rehash(User user, Password password, Instant now) throws InterruptedException {
+        String renewed;
+        try {
+            renewed = passwords.hash(password);
+        } catch (BusyException e) {
+            // The old hash still serves; the next login tries again.
+            return;
+        }
+        users.rehash(user.id(), user.passwordHash(), renewed, now);
+    }
+}

@@ -1,0 +1,24 @@
+package dev.licenseauth.auth.application;
+
+import dev.licenseauth.domain.identity.port.ToldState;
+import dev.licenseauth.domain.identity.port.ToldState.Snapshot;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** The state as another service asks for it when it hears nothing. */
+@ApplicationScoped
+public class ReadAuthState {
+    private final ToldState state;
+
+    ReadAuthState(ToldState state) {
+        this.state = state;
+    }
+
+    /**
+     * The state of now.
+     *
+     * @param after revocations up to this counter are left out
+     */
+    public Snapshot handle(long after) {
+        return state.snapshot(after);
+    }
+}
