@@ -120,6 +120,10 @@ public class Dispatcher {
             dropped = lane.drain();
             dropped.forEach(this::unqueued);
             hungry.remove(lane);
+            if (lane.isIdle()) {
+                // Its URL may be another by now: it starts anew.
+                lanes.remove(endpointId);
+            }
         }
         if (!dropped.isEmpty()) {
             loops.giveBack(dropped);
@@ -254,8 +258,8 @@ public class Dispatcher {
         if (lane.isHalfEmpty()) {
             loops.wakeIfMoreIsStored();
         }
-        if (lane.isIdle() && lane.room() == freshRoom()) {
-            lanes.remove(lane.endpointId);
+        if (lane.isForgettable(System.nanoTime())) {
+            lanes.remove(lane.endpointId, lane);
         }
     }
 }

@@ -107,6 +107,7 @@ public class FanOutEvents {
         private final List<Deliveries.New> chunk = new ArrayList<>();
         private final Map<UUID, byte[]> bodies = new LinkedHashMap<>();
         private final List<Claim> claims = new ArrayList<>();
+        private int roomInAll = dispatcher.room();
         private int made;
         private boolean leftInStore;
 
@@ -136,7 +137,7 @@ public class FanOutEvents {
                     deliveries.keepBody(eventId, arrival.event().type().value(), arrival.body(), now);
                     kept = true;
                 }
-                boolean claimed = memoryRoom.merge(endpoint.id(), -1, Integer::sum) >= 0;
+                boolean claimed = memoryRoom.merge(endpoint.id(), -1, Integer::sum) >= 0 && roomInAll-- > 0;
                 leftInStore |= !claimed;
                 bodies.put(eventId, arrival.body());
                 chunk.add(new Deliveries.New(identifiers.next(), endpoint, eventId, claimed));

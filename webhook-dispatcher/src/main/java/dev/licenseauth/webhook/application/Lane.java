@@ -49,6 +49,11 @@ final class Lane {
         return queue.isEmpty() && running == 0;
     }
 
+    /** Whether a new lane would do as well: nothing is remembered of the endpoint that still counts. */
+    boolean isForgettable(long now) {
+        return isIdle() && !slow && nextStart <= now;
+    }
+
     boolean isHalfEmpty() {
         return queue.size() <= maxQueued / 2;
     }

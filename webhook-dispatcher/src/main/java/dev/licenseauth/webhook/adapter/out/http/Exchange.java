@@ -67,13 +67,13 @@ final class Exchange {
         synchronized (this) {
             response = answer;
         }
-        answer.handler(this::keep);
+        answer.handler(chunk -> keep(answer, chunk));
         answer.endHandler(_ -> result.complete(answered(answer)));
         // The status is known; that the body broke off changes nothing.
         answer.exceptionHandler(_ -> result.complete(answered(answer)));
     }
 
-    private void keep(Buffer chunk) {
+    private void keep(HttpClientResponse answer, Buffer chunk) {
         boolean tooLong;
         synchronized (this) {
             int room = Outcome.MAX_ANSWER_BYTES - kept.length();
@@ -81,11 +81,8 @@ final class Exchange {
             tooLong = chunk.length() > room;
         }
         if (tooLong) {
-            HttpClientResponse answer = response;
-            if (answer != null) {
-                result.complete(answered(answer));
-                answer.request().reset();
-            }
+            result.complete(answered(answer));
+            answer.request().reset();
         }
     }
 
