@@ -2,10 +2,12 @@ package dev.licenseauth.webhook;
 
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
+import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import static dev.licenseauth.testing.Eventually.eventually;
 import static dev.licenseauth.webhook.TestEvent.anEvent;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.hamcrest.Matchers.containsString;
@@ -25,6 +28,9 @@ import static org.hamcrest.Matchers.nullValue;
 
 @QuarkusTest
 class DeliveryTest extends WebhookServiceTest {
+    @TestHTTPResource(value = "/q/metrics", management = true)
+    URI metrics;
+
     private static void verify(String secret, Receiver.Got got) throws Exception {
         Map<String, List<String>> headers = new HashMap<>();
         got.headers().forEach((name, value) -> headers.put(name, List.of(value)));
@@ -304,6 +310,23 @@ class DeliveryTest extends WebhookServiceTest {
                 .then()
                 .statusCode(409)
                 .body("type", containsString("endpoint-disabled"));
+    }
+
+    @Test
+    void metricsTellOutcomesAndNoPath() {
+        createdId("/metric-secret");
+        publish(anEvent());
+        eventually()
+                .untilAsserted(() -> assertThat(receiver.got("/metric-secret")).hasSize(1));
+
+        eventually()
+                .untilAsserted(() -> assertThat(given().get(metrics).asString())
+                        .contains(
+                                "licenseauth_webhook_attempts_seconds_count{outcome=\"status_2xx\",state=\"delivered\"}")
+                        .contains("licenseauth_webhook_under_way")
+                        .contains("licenseauth_webhook_fan_out_total{outcome=\"delivery\"}")
+                        .doesNotContain("metric-secret")
+                        .doesNotContain(":" + receiver.port()));
     }
 
     @Test
