@@ -128,7 +128,7 @@ final class ConsumerLoop {
         while (!stopping()) {
             try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings)) {
                 current = consumer;
-                consumer.subscribe(topics, new JoinedListener());
+                consumer.subscribe(topics, new JoinedListener(consumer));
                 while (!stopping()) {
                     ConsumerRecords<byte[], byte[]> batch = consumer.poll(POLL);
                     if (batch.isEmpty()) {
@@ -228,8 +228,19 @@ final class ConsumerLoop {
     }
 
     private final class JoinedListener implements ConsumerRebalanceListener {
+        private final KafkaConsumer<byte[], byte[]> consumer;
+
+        private JoinedListener(KafkaConsumer<byte[], byte[]> consumer) {
+            this.consumer = consumer;
+        }
+
         @Override
         public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            for (TopicPartition partition : partitions) {
+                // A failure here ends the loop's turn: nothing is read from a place nobody knows to be right.
+                handler.nextOffset(partition.topic(), partition.partition())
+                        .ifPresent(offset -> consumer.seek(partition, offset));
+            }
             joined = true;
         }
 

@@ -3,6 +3,7 @@ package dev.licenseauth.adapters.event;
 import dev.licenseauth.domain.event.EventTopic;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -18,6 +19,16 @@ public interface EventHandler {
 
     /** What to read. */
     Set<EventTopic> topics();
+
+    /**
+     * Where to go on reading a partition, for a handler that keeps its offsets itself, in the transaction of the effect.
+     * Asked each time the partition is assigned. Empty where nothing is kept: then the group's committed offset counts.
+     *
+     * @param topic the topic's name on the broker
+     */
+    default OptionalLong nextOffset(String topic, int partition) {
+        return OptionalLong.empty();
+    }
 
     /**
      * Acts on a batch in the transaction in progress. An exception means a passing fault: all of it is rolled back and

@@ -12,4 +12,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 public @interface RequiresPermission {
     Permission value();
+
+    /** The property that opens the endpoint to everybody when it is {@code true} at start. None by default. */
+    String publicIf() default "";
 }

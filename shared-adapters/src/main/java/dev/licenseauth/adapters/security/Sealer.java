@@ -3,6 +3,7 @@ package dev.licenseauth.adapters.security;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -10,6 +11,7 @@ import java.security.SecureRandom;
 /** Authenticated encryption at rest: AES-256-GCM (NIST SP 800-38D), a random 96-bit nonce in front. */
 public final class Sealer {
     private static final byte VERSION = 1;
+    private static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
 
@@ -19,6 +21,14 @@ public final class Sealer {
     Sealer(SecretKey key, SecureRandom random) {
         this.key = key;
         this.random = random;
+    }
+
+    /** Seals and opens with a key of the caller's own making, 32 bytes. */
+    public static Sealer of(byte[] key, SecureRandom random) {
+        if (key.length != KEY_BYTES) {
+            throw new IllegalArgumentException("a sealer's key has 32 bytes");
+        }
+        return new Sealer(new SecretKeySpec(key, "AES"), random);
     }
 
     /**
