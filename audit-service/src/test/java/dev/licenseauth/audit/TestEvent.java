@@ -1,6 +1,8 @@
 package dev.licenseauth.audit;
 
 import dev.licenseauth.adapters.event.EventJson;
+import dev.licenseauth.audit.application.AppendEvents;
+import dev.licenseauth.domain.audit.leaf.Source;
 import dev.licenseauth.domain.event.Event;
 import dev.licenseauth.domain.event.EventTopic;
 import dev.licenseauth.domain.event.EventType;
@@ -13,9 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Makes events as the other services publish them: an ordinary one, unless told otherwise. */
 public final class TestEvent {
+    private static final AtomicLong READ = new AtomicLong();
+
     private UUID id = UUID.randomUUID();
     private EventType type = new EventType("license.issued");
     private Severity severity = Severity.INFO;
@@ -26,6 +31,8 @@ public final class TestEvent {
     private int risk;
     private @Nullable String ip = "198.51.100.7";
     private String subject = "license:1";
+
+    private Map<String, Object> data = Map.of("plan", "pos");
 
     private TestEvent() {}
 
@@ -78,29 +85,28 @@ public final class TestEvent {
         return this;
     }
 
+    public TestEvent data(Map<String, Object> value) {
+        data = value;
+        return this;
+    }
+
     public TestEvent subject(String value) {
         subject = value;
         return this;
     }
 
     public Event event() {
-        return new Event(
-                id,
-                type,
-                severity,
-                summary,
-                actor,
-                appId,
-                createdAt,
-                risk,
-                ip,
-                subject,
-                "request-1",
-                Map.of("plan", "pos"));
+        return new Event(id, type, severity, summary, actor, appId, createdAt, risk, ip, subject, "request-1", data);
     }
 
     public byte[] body() {
         return EventJson.write(event());
+    }
+
+    /** The same, read from a topic at a place that no other has. */
+    public AppendEvents.Arrival arrival() {
+        return new AppendEvents.Arrival.OfEvent(
+                event(), body(), new Source("license.events.v1", 0, READ.getAndIncrement()));
     }
 
     /** The record that the outbox' connector makes of it. */

@@ -45,13 +45,15 @@ public class FindEvents {
         Caller caller = query.caller();
         EventFilter filter = query.filter();
         String ownApp = caller.appId();
-        // Resellers read what concerns licences they issued. Events do not tell the issuer yet, so they read nothing.
-        boolean reaches = caller.role() != Role.RESELLER
-                && (ownApp == null || filter.appId() == null || ownApp.equals(filter.appId()));
+        // Resellers read what they did themselves.
+        boolean onlyOwn = caller.role() == Role.RESELLER;
+        boolean reaches = (ownApp == null || filter.appId() == null || ownApp.equals(filter.appId()))
+                && (!onlyOwn || filter.actor() == null || filter.actor().equals(caller.actor()));
         if (!reaches) {
             return new Result.OutOfReach();
         }
-        EventFilter reachable = ownApp == null ? filter : filter.inApp(ownApp);
+        EventFilter inApp = ownApp == null ? filter : filter.inApp(ownApp);
+        EventFilter reachable = onlyOwn ? inApp.by(caller.actor()) : inApp;
         List<LoggedEvent> found = events.newestFirst(reachable, query.before(), query.limit() + 1);
         if (found.size() <= query.limit()) {
             return new Result.Page(found, null);

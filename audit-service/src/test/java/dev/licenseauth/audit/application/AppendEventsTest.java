@@ -4,12 +4,20 @@ import dev.licenseauth.audit.TestEvent;
 import dev.licenseauth.audit.application.AppendEvents.Arrival;
 import dev.licenseauth.audit.application.AppendEvents.Result;
 import dev.licenseauth.domain.audit.LogEntry;
+import dev.licenseauth.domain.audit.LogIdentity;
 import dev.licenseauth.domain.audit.UnreadableRecord;
+import dev.licenseauth.domain.audit.leaf.Source;
+import dev.licenseauth.domain.audit.note.SigningKey;
+import dev.licenseauth.domain.audit.note.VerifierKey;
 import dev.licenseauth.domain.event.Event;
 import dev.licenseauth.domain.event.Severity;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,13 +27,56 @@ import java.util.UUID;
 
 import static dev.licenseauth.audit.TestEvent.anEvent;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class AppendEventsTest {
     private static final Instant NOW = Instant.parse("2026-11-21T22:00:00.123Z");
 
     private final FakeEventLog log = new FakeEventLog();
     private final FakeProcessedEvents inbox = new FakeProcessedEvents();
-    private final AppendEvents appendEvents = new AppendEvents(inbox, log, Clock.fixed(NOW, ZoneOffset.UTC));
+    private final FakeReadOffsets offsets = new FakeReadOffsets();
+    private final LogState state = new LogState();
+    private final AppendEvents appendEvents = appendEvents(inbox);
+
+    private AppendEvents appendEvents(FakeProcessedEvents remembered) {
+        return new AppendEvents(remembered, log, offsets, state, Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    @BeforeEach
+    void openTheLog() throws GeneralSecurityException {
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        state.become(new LogState.State.Open(new LogIdentity(
+                "example.com/log",
+                new SigningKey(VerifierKey.of("example.com/log", pair.getPublic()), pair.getPrivate()))));
+    }
+
+    @Test
+    void nothingIsAppendedToALogThatIsNotOpen() {
+        for (LogState.State closed :
+                List.of(new LogState.State.Opening("for Kafka"), new LogState.State.Refused("it was set back"))) {
+            state.become(closed);
+
+            assertThatThrownBy(() -> appendEvents.handle(List.of(arrival(anEvent()))))
+                    .isInstanceOf(IllegalStateException.class);
+        }
+        assertThat(log.entries).isEmpty();
+        assertThat(inbox.markProcessed("audit", List.of())).isEmpty();
+    }
+
+    @Test
+    void theLastOffsetOfEachPartitionIsRememberedAlsoOfWhatWasRepeated() {
+        TestEvent event = anEvent();
+        appendEvents.handle(List.of(read(event, 0, 7), read(anEvent(), 1, 3), read(anEvent(), 0, 8)));
+        appendEvents.handle(List.of(read(event, 0, 9)));
+
+        assertThat(offsets.next("license.events.v1", 0)).hasValue(10);
+        assertThat(offsets.next("license.events.v1", 1)).hasValue(4);
+        assertThat(offsets.next("license.events.v1", 2)).isEmpty();
+    }
+
+    private static Arrival read(TestEvent event, int partition, long offset) {
+        return new Arrival.OfEvent(event.event(), event.body(), new Source("license.events.v1", partition, offset));
+    }
 
     @Test
     void eventsAreAppendedInTheOrderOfArrivalWithTheirBytes() {
@@ -66,8 +117,7 @@ class AppendEventsTest {
         TestEvent event = anEvent();
         appendEvents.handle(List.of(arrival(event)));
 
-        Result result = new AppendEvents(new FakeProcessedEvents(), log, Clock.fixed(NOW, ZoneOffset.UTC))
-                .handle(List.of(arrival(event)));
+        Result result = appendEvents(new FakeProcessedEvents()).handle(List.of(arrival(event)));
 
         assertThat(result).isEqualTo(new Result(0, 1, 0));
         assertThat(log.entries).hasSize(1);
@@ -145,7 +195,7 @@ class AppendEventsTest {
     }
 
     private static Arrival arrival(TestEvent event) {
-        return new Arrival.OfEvent(event.event(), event.body());
+        return event.arrival();
     }
 
     private static Arrival arrival(UnreadableRecord record) {

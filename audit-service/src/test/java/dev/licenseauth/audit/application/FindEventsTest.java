@@ -4,6 +4,7 @@ import dev.licenseauth.audit.application.FindEvents.Query;
 import dev.licenseauth.audit.application.FindEvents.Result;
 import dev.licenseauth.domain.audit.EventFilter;
 import dev.licenseauth.domain.audit.LoggedEvent;
+import dev.licenseauth.domain.audit.LoggedLeaf;
 import dev.licenseauth.domain.audit.port.LoggedEvents;
 import dev.licenseauth.domain.security.Caller;
 import dev.licenseauth.domain.security.Role;
@@ -13,12 +14,14 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class FindEventsTest {
+    private static final Caller RESELLER = caller("user:2", Role.RESELLER, null);
     private static final Caller ADMIN = caller("user:1", Role.ADMIN, null);
 
     private final List<EventFilter> asked = new ArrayList<>();
@@ -69,11 +72,18 @@ class FindEventsTest {
     }
 
     @Test
-    void aResellerReadsNothingAsLongAsEventsDoNotTellTheIssuer() {
-        Caller reseller = caller("user:2", Role.RESELLER, null);
+    void aResellerFindsOnlyWhatHeDidHimself() {
+        findEvents.handle(new Query(EventFilter.ALL, null, 4, RESELLER));
+        findEvents.handle(new Query(EventFilter.ALL.by("user:2"), null, 4, RESELLER));
 
-        assertThat(findEvents.handle(new Query(EventFilter.ALL, null, 4, reseller)))
+        assertThat(asked).containsExactly(EventFilter.ALL.by("user:2"), EventFilter.ALL.by("user:2"));
+    }
+
+    @Test
+    void aResellerMayNotAskForWhatOthersDid() {
+        assertThat(findEvents.handle(new Query(EventFilter.ALL.by("user:3"), null, 4, RESELLER)))
                 .isEqualTo(new Result.OutOfReach());
+        assertThat(asked).isEmpty();
     }
 
     private Result.Page page(Query query) {
@@ -91,7 +101,7 @@ class FindEventsTest {
         return caller("key:1", Role.ADMIN, app);
     }
 
-    /** Indexes 0 to 9. */
+    /** Indexes 0 to 9, without leaves. */
     private final class TenEvents implements LoggedEvents {
         @Override
         public List<LoggedEvent> newestFirst(EventFilter filter, @Nullable Long before, int limit) {
@@ -101,6 +111,11 @@ class FindEventsTest {
                     .limit(limit)
                     .mapToObj(index -> new LoggedEvent(index, new byte[0]))
                     .toList();
+        }
+
+        @Override
+        public Optional<LoggedLeaf> leaf(UUID eventId) {
+            return Optional.empty();
         }
     }
 }

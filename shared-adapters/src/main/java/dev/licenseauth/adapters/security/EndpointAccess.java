@@ -2,6 +2,7 @@ package dev.licenseauth.adapters.security;
 
 import dev.licenseauth.domain.security.Permission;
 import jakarta.ws.rs.container.ResourceInfo;
+import org.eclipse.microprofile.config.ConfigProvider;
 
 import java.lang.reflect.Method;
 
@@ -26,7 +27,7 @@ sealed interface EndpointAccess {
         Method method = resource.getResourceMethod();
         RequiresPermission required = method.getAnnotation(RequiresPermission.class);
         if (required != null) {
-            return new Holders(required.value());
+            return isOpen(required.publicIf()) ? new Anybody() : new Holders(required.value());
         }
         if (method.isAnnotationPresent(Authenticated.class)) {
             return new AnyUser();
@@ -35,5 +36,13 @@ sealed interface EndpointAccess {
             return new Services();
         }
         return method.isAnnotationPresent(PublicEndpoint.class) ? new Anybody() : new Nobody();
+    }
+
+    /** Whether a setting has opened the endpoint; unset and anything but {@code true} keep it closed. */
+    private static boolean isOpen(String property) {
+        return !property.isEmpty()
+                && ConfigProvider.getConfig()
+                        .getOptionalValue(property, Boolean.class)
+                        .orElse(false);
     }
 }

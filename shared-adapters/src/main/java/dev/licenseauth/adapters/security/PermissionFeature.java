@@ -4,7 +4,6 @@ import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import jakarta.ws.rs.ext.Provider;
-import org.eclipse.microprofile.config.ConfigProvider;
 
 /** Puts the check in front of every endpoint that is not explicitly public; one that declares nothing is closed to all. */
 @Provider
@@ -19,22 +18,11 @@ public class PermissionFeature implements DynamicFeature {
 
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
-        RequiresPermission required = resource.getResourceMethod().getAnnotation(RequiresPermission.class);
-        if (required != null && isOpen(required.publicIf())) {
-            return;
-        }
         switch (EndpointAccess.of(resource)) {
             case EndpointAccess.Anybody() -> {
                 // Asks for nothing, so there is nothing to check.
             }
             case EndpointAccess access -> context.register(new PermissionFilter(authentication, currentCaller, access));
         }
-    }
-
-    private static boolean isOpen(String property) {
-        return !property.isEmpty()
-                && ConfigProvider.getConfig()
-                        .getOptionalValue(property, Boolean.class)
-                        .orElse(false);
     }
 }

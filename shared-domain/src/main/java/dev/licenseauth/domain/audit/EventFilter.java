@@ -15,6 +15,7 @@ import java.util.Set;
  * @param ip         an address in the form {@link java.net.InetAddress#getHostAddress()} gives it
  * @param from       happened at this time or later
  * @param to         happened before this time
+ * @param operatorActions only what accounts did, see {@link Parties#isOperatorAction}
  */
 public record EventFilter(
         @Nullable EventType type,
@@ -24,9 +25,10 @@ public record EventFilter(
         @Nullable String ip,
         @Nullable String appId,
         @Nullable Instant from,
-        @Nullable Instant to) {
+        @Nullable Instant to,
+        boolean operatorActions) {
     /** Meets every event. */
-    public static final EventFilter ALL = new EventFilter(null, Set.of(), 0, null, null, null, null, null);
+    public static final EventFilter ALL = new EventFilter(null, Set.of(), 0, null, null, null, null, null, false);
 
     public EventFilter {
         severities = Set.copyOf(severities);
@@ -34,6 +36,16 @@ public record EventFilter(
 
     /** The same conditions, and only events of this app. */
     public EventFilter inApp(String app) {
-        return new EventFilter(type, severities, minRisk, actor, ip, app, from, to);
+        return new EventFilter(type, severities, minRisk, actor, ip, app, from, to, operatorActions);
+    }
+
+    /** The same conditions, and only events of this actor. */
+    public EventFilter by(String who) {
+        return new EventFilter(type, severities, minRisk, who, ip, appId, from, to, operatorActions);
+    }
+
+    /** The same conditions, and only what accounts did. */
+    public EventFilter ofOperators() {
+        return new EventFilter(type, severities, minRisk, actor, ip, appId, from, to, true);
     }
 }

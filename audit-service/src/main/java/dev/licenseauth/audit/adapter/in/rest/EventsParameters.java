@@ -52,7 +52,8 @@ record EventsParameters(EventFilter filter, @Nullable Long before, int limit) {
                 reader.read("ip", EventsParameters::address),
                 reader.read("app_id", EventsParameters::text),
                 from,
-                to);
+                to,
+                false);
         Integer limit = reader.read("limit", text -> number(text, 1, MAX_LIMIT));
         Long before = reader.read("cursor", cursors::read);
         errors.throwIfAny();

@@ -1,137 +1,200 @@
 package dev.licenseauth.audit.adapter.out.postgres;
 
-import dev.licenseauth.adapters.event.EventJson;
+import dev.licenseauth.adapters.security.Sealer;
 import dev.licenseauth.domain.audit.LogEntry;
+import dev.licenseauth.domain.audit.Parties;
+import dev.licenseauth.domain.audit.leaf.Reference;
+import dev.licenseauth.domain.audit.merkle.RightEdge;
 import dev.licenseauth.domain.audit.port.EventLog;
-import dev.licenseauth.domain.event.Event;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Status;
-import org.jspecify.annotations.Nullable;
 
 import javax.sql.DataSource;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
-/** Appends with two statements a batch, whatever its size: take the head's lock, then write. */
+/** Appends a batch with a handful of statements, whatever its size, all under the head's lock. */
 @ApplicationScoped
 class PostgresEventLog implements EventLog {
-    // A statement of its own: the next one must see what the appender before us committed, and a statement sees what
-    // was committed when it began, which is before it has waited for a lock.
-    private static final String LOCK_HEAD = "SELECT size FROM log_head FOR UPDATE";
+    private static final String KNOWN = "SELECT event_id FROM log_entry WHERE event_id = ANY (?::uuid[])";
 
-    private static final String APPEND = """
-            WITH fresh AS MATERIALIZED (
-                SELECT ? + row_number() OVER (ORDER BY given.position) - 1 AS log_index, given.*
-                FROM unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::text[], ?::text[], ?::text[],
-                            ?::timestamptz[], ?::bytea[], ?::bytea[]) WITH ORDINALITY
-                    AS given (event_id, event_type, severity, risk, actor, app_id, ip,
-                              created_at, body, unreadable_record, position)
-                WHERE NOT EXISTS (SELECT FROM log_entry WHERE log_entry.event_id = given.event_id)
-            ), appended AS (
-                INSERT INTO log_entry (log_index, event_id, event_type, severity, risk, actor, app_id, ip,
-                                       created_at, body, unreadable_record)
-                SELECT log_index, event_id, event_type, severity, risk, actor, app_id, ip,
-                       created_at, body, unreadable_record
-                FROM fresh
-            ), spanned AS (
-                INSERT INTO log_span (first_index, earliest, latest)
-                SELECT log_index - log_index % 1024, min(created_at), max(created_at) FROM fresh GROUP BY 1
-                ON CONFLICT (first_index) DO UPDATE
-                SET earliest = least(log_span.earliest, excluded.earliest),
-                    latest = greatest(log_span.latest, excluded.latest)
-            )
-            UPDATE log_head SET size = size + (SELECT count(*) FROM fresh) RETURNING size
-            """;
+    private static final String INSERT = """
+        WITH fresh AS MATERIALIZED (
+            SELECT ? + position - 1 AS log_index, given.*
+            FROM unnest(?::uuid[], ?::text[], ?::text[], ?::int[], ?::bytea[], ?::bytea[], ?::bool[],
+                        ?::timestamptz[], ?::bytea[], ?::text[], ?::bytea[], ?::bytea[], ?::bytea[])
+                WITH ORDINALITY AS given (event_id, event_type, severity, risk, actor_ref, app_ref, operator,
+                                          created_at, leaf, parties, sealed, sealed_record, ip_ref, position)
+        ), appended AS (
+            INSERT INTO log_entry (log_index, event_id, event_type, severity, risk, actor_ref, app_ref, operator,
+                                   created_at, leaf, parties, sealed, sealed_record)
+            SELECT log_index, event_id, event_type, severity, risk, actor_ref, app_ref, operator,
+                   created_at, leaf, parties::bytea[], sealed, sealed_record
+            FROM fresh
+        ), placed AS (
+            INSERT INTO log_address (ip_ref, log_index, parties)
+            SELECT ip_ref, log_index, parties::bytea[] FROM fresh WHERE ip_ref IS NOT NULL
+        )
+        INSERT INTO log_span (first_index, earliest, latest)
+        SELECT log_index - log_index % 1024, min(created_at), max(created_at) FROM fresh GROUP BY 1
+        ON CONFLICT (first_index) DO UPDATE
+        SET earliest = least(log_span.earliest, excluded.earliest),
+            latest = greatest(log_span.latest, excluded.latest)
+        """;
 
     private final DataSource dataSource;
+    private final LogSecrets secrets;
+    private final PartyKeys partyKeys;
+    private final PersonalValues personalValues;
+    private final PostgresTree tree;
 
-    PostgresEventLog(DataSource dataSource) {
+    PostgresEventLog(
+            DataSource dataSource,
+            LogSecrets secrets,
+            PartyKeys partyKeys,
+            PersonalValues personalValues,
+            PostgresTree tree) {
         this.dataSource = dataSource;
+        this.secrets = secrets;
+        this.partyKeys = partyKeys;
+        this.personalValues = personalValues;
+        this.tree = tree;
     }
 
     @Override
     public int append(List<LogEntry> entries) {
-        if (QuarkusTransaction.getStatus() == Status.STATUS_NO_TRANSACTION) {
-            throw new IllegalStateException("no transaction in progress: an entry belongs to the mark in the inbox");
-        }
+        requireTransaction();
+        // Before the lock: others need not wait for it.
+        List<PreparedEntry> prepared = entries.stream()
+                .map(entry -> PreparedEntry.of(entry, personalValues.salt(), secrets))
+                .toList();
         try (Connection connection = dataSource.getConnection()) {
-            long size = lockHead(connection);
-            return Math.toIntExact(write(connection, size, entries) - size);
+            RightEdge edge = tree.lock(connection);
+            List<PreparedEntry> fresh = withoutKnown(connection, prepared);
+            if (!fresh.isEmpty()) {
+                insert(connection, edge.size(), fresh);
+                tree.grow(
+                        connection,
+                        edge.grow(fresh.stream().map(PreparedEntry::hash).toList()));
+            }
+            return fresh.size();
         } catch (SQLException e) {
             throw new IllegalStateException("the log could not be appended to", e);
         }
     }
 
-    private static long lockHead(Connection connection) throws SQLException {
-        try (PreparedStatement lock = connection.prepareStatement(LOCK_HEAD);
-                ResultSet head = lock.executeQuery()) {
-            return onlyLong(head);
+    private static void requireTransaction() {
+        if (QuarkusTransaction.getStatus() == Status.STATUS_NO_TRANSACTION) {
+            throw new IllegalStateException("no transaction in progress: an entry belongs to the mark in the inbox");
         }
     }
 
-    private static long write(Connection connection, long size, List<LogEntry> entries) throws SQLException {
-        try (PreparedStatement append = connection.prepareStatement(APPEND)) {
-            append.setLong(1, size);
-            Columns columns = new Columns(connection, append, entries);
-            columns.set(2, "uuid", entry -> entry.event().id());
-            columns.set(3, "text", entry -> entry.event().type().value());
-            columns.set(4, "text", entry -> entry.event().severity().word());
-            columns.set(5, "int4", entry -> entry.event().risk());
-            columns.set(6, "text", entry -> SearchColumn.text(entry.event().actor()));
-            columns.set(7, "text", entry -> SearchColumn.text(entry.event().appId()));
-            columns.set(8, "text", entry -> SearchColumn.address(entry.event().ip()));
-            columns.set(
-                    9, "timestamptz", entry -> SearchColumn.time(entry.event().createdAt()));
-            columns.setBytes(10, PostgresEventLog::body);
-            columns.setBytes(11, PostgresEventLog::unreadableRecord);
-            try (ResultSet head = append.executeQuery()) {
-                return onlyLong(head);
+    private static List<PreparedEntry> withoutKnown(Connection connection, List<PreparedEntry> entries)
+            throws SQLException {
+        List<UUID> ids = entries.stream().map(entry -> entry.event().id()).toList();
+        Set<UUID> taken = Jdbc.among(connection, KNOWN, "uuid", ids, UUID.class);
+        return entries.stream().filter(entry -> taken.add(entry.event().id())).toList();
+    }
+
+    private void insert(Connection connection, long firstIndex, List<PreparedEntry> entries) throws SQLException {
+        Set<Reference> parties = new LinkedHashSet<>();
+        entries.forEach(entry -> parties.addAll(entry.parties()));
+        Map<Reference, byte[]> keys = partyKeys.readOrMake(connection, parties);
+        List<Sealer> sealers = entries.stream()
+                .map(entry -> Objects.requireNonNull(
+                        personalValues.sealer(entry.event().id(), entry.parties(), keys)))
+                .toList();
+        record Sealed(PreparedEntry entry, Sealer sealer) {}
+        List<Sealed> rows = new ArrayList<>(entries.size());
+        for (int i = 0; i < entries.size(); i++) {
+            rows.add(new Sealed(entries.get(i), sealers.get(i)));
+        }
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setLong(1, firstIndex);
+            Jdbc.setColumn(insert, 2, "uuid", entries, entry -> entry.event().id());
+            Jdbc.setColumn(
+                    insert, 3, "text", entries, entry -> entry.event().type().value());
+            Jdbc.setColumn(
+                    insert,
+                    4,
+                    "text",
+                    entries,
+                    entry -> entry.event().severity().word());
+            Jdbc.setColumn(insert, 5, "int4", entries, entry -> entry.event().risk());
+            Jdbc.setBytesColumn(insert, 6, entries, entry -> entry.actor().bytes());
+            Jdbc.setBytesColumn(
+                    insert,
+                    7,
+                    entries,
+                    entry -> entry.app() == null ? null : entry.app().bytes());
+            Jdbc.setColumn(insert, 8, "bool", entries, entry -> Parties.isOperatorAction(entry.event()));
+            Jdbc.setColumn(
+                    insert,
+                    9,
+                    "timestamptz",
+                    entries,
+                    entry -> SearchColumn.time(entry.event().createdAt()));
+            Jdbc.setBytesColumn(insert, 10, entries, PreparedEntry::leaf);
+            // An array of arrays must be a rectangle, so each list of parties travels as text.
+            Jdbc.setColumn(insert, 11, "text", entries, entry -> arrayLiteral(entry.parties()));
+            Jdbc.setBytesColumn(
+                    insert,
+                    12,
+                    rows,
+                    row -> PersonalValues.seal(row.sealer(), row.entry().opening()));
+            Jdbc.setBytesColumn(insert, 13, rows, row -> {
+                byte[] record = row.entry().opening().record();
+                return record == null ? null : PersonalValues.sealRecord(row.sealer(), record);
+            });
+            Jdbc.setBytesColumn(
+                    insert,
+                    14,
+                    entries,
+                    entry -> entry.address() == null ? null : entry.address().bytes());
+            insert.executeUpdate();
+        }
+    }
+
+    private static String arrayLiteral(List<Reference> references) {
+        StringBuilder literal = new StringBuilder("{");
+        for (Reference reference : references) {
+            literal.append(literal.length() == 1 ? "" : ",")
+                    .append("\"\\\\x")
+                    .append(reference.hex())
+                    .append('"');
+        }
+        return literal.append('}').toString();
+    }
+
+    @Override
+    public Optional<Reference> erase(String party) {
+        requireTransaction();
+        Reference reference = secrets.reference(Reference.Kind.PARTY, party);
+        try (Connection connection = dataSource.getConnection()) {
+            // Under the same lock as appending, so that no entry is being sealed with the key that goes.
+            tree.lock(connection);
+            try (PreparedStatement key = connection.prepareStatement("DELETE FROM party_key WHERE party_ref = ?");
+                    PreparedStatement addresses =
+                            connection.prepareStatement("DELETE FROM log_address WHERE parties @> ?::bytea[]")) {
+                Array parties = connection.createArrayOf("bytea", new byte[][] {reference.bytes()});
+                key.setBytes(1, reference.bytes());
+                addresses.setArray(1, parties);
+                int removed = addresses.executeUpdate();
+                return key.executeUpdate() + removed > 0 ? Optional.of(reference) : Optional.empty();
             }
-        }
-    }
-
-    private static long onlyLong(ResultSet rows) throws SQLException {
-        if (!rows.next()) {
-            throw new SQLException("the log has no head row");
-        }
-        return rows.getLong(1);
-    }
-
-    private static byte[] body(LogEntry entry) {
-        return switch (entry) {
-            case LogEntry.OfEvent(Event ignored, byte[] body) -> body;
-            case LogEntry.OfUnreadable(Event event, byte[] ignored) -> EventJson.write(event);
-        };
-    }
-
-    private static byte @Nullable [] unreadableRecord(LogEntry entry) {
-        return switch (entry) {
-            case LogEntry.OfEvent ignored -> null;
-            case LogEntry.OfUnreadable(Event ignored, byte[] record) -> record;
-        };
-    }
-
-    /** Turns entries into one array for each column. */
-    private record Columns(Connection connection, PreparedStatement statement, List<LogEntry> entries) {
-        void set(int parameter, String type, Function<LogEntry, @Nullable Object> value) throws SQLException {
-            @Nullable Object[] values = new @Nullable Object[entries.size()];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = value.apply(entries.get(i));
-            }
-            statement.setArray(parameter, connection.createArrayOf(type, values));
-        }
-
-        void setBytes(int parameter, Function<LogEntry, byte @Nullable []> value) throws SQLException {
-            byte[] @Nullable [] values = new byte[entries.size()] @Nullable [];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = value.apply(entries.get(i));
-            }
-            statement.setArray(parameter, connection.createArrayOf("bytea", values));
+        } catch (SQLException e) {
+            throw new IllegalStateException("a party could not be erased", e);
         }
     }
 }

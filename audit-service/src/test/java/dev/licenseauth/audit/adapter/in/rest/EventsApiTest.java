@@ -3,7 +3,6 @@ package dev.licenseauth.audit.adapter.in.rest;
 import dev.licenseauth.audit.LogTable;
 import dev.licenseauth.audit.TestEvent;
 import dev.licenseauth.audit.application.AppendEvents;
-import dev.licenseauth.audit.application.AppendEvents.Arrival;
 import dev.licenseauth.domain.event.Severity;
 import dev.licenseauth.domain.security.Role;
 import dev.licenseauth.testing.OpenApiContract;
@@ -434,9 +433,8 @@ class EventsApiTest {
 
     private void append(List<TestEvent> events) {
         QuarkusTransaction.requiringNew()
-                .run(() -> appendEvents.handle(events.stream()
-                        .<Arrival>map(event -> new Arrival.OfEvent(event.event(), event.body()))
-                        .toList()));
+                .run(() -> appendEvents.handle(
+                        events.stream().map(TestEvent::arrival).toList()));
     }
 
     private List<String> summaries(Map<String, String> query) {

@@ -2,6 +2,7 @@ package dev.licenseauth.audit.adapter.out.postgres;
 
 import dev.licenseauth.domain.audit.EventFilter;
 import dev.licenseauth.domain.audit.LoggedEvent;
+import dev.licenseauth.domain.audit.leaf.Reference;
 import dev.licenseauth.domain.audit.port.LoggedEvents;
 import dev.licenseauth.domain.event.EventType;
 import dev.licenseauth.domain.event.Severity;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import javax.sql.DataSource;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -24,8 +26,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,6 +55,9 @@ class EventSearchTest {
     @Inject
     DataSource dataSource;
 
+    @Inject
+    LogSecrets secrets;
+
     private record Row(
             long logIndex, String type, String severity, int risk, String actor, String app, String ip, Instant at) {
         boolean meets(EventFilter filter) {
@@ -75,7 +82,7 @@ class EventSearchTest {
     void everyCombinationOfFiltersFindsTheNewestThatMeetItByWalkingAnIndex() throws SQLException {
         try (Connection connection = suite.database().connect();
                 Statement statement = connection.createStatement()) {
-            fill(statement);
+            fill(connection, statement);
             List<Row> newestFirst = rows(statement);
             for (EventFilter filter : combinations()) {
                 for (Long before : Arrays.asList(null, (long) ROWS / 20)) {
@@ -90,9 +97,10 @@ class EventSearchTest {
                             .as("%s below %s", filter, before)
                             .extracting(LoggedEvent::logIndex)
                             .isEqualTo(expected);
-                    assertThat(plan(statement, new EventSearchSql(filter, before, LIMIT)))
+                    assertThat(plan(statement, new EventSearchSql(filter, before, LIMIT, secrets::reference)))
                             .as("%s below %s", filter, before)
-                            .doesNotContain("Seq Scan on log_entry");
+                            .doesNotContain("Seq Scan on log_entry")
+                            .doesNotContain("Seq Scan on log_address");
                 }
             }
         }
@@ -108,36 +116,65 @@ class EventSearchTest {
         }
     }
 
-    private static void fill(Statement statement) throws SQLException {
+    private void fill(Connection connection, Statement statement) throws SQLException {
+        statement.execute("CREATE TEMPORARY TABLE reference (value text PRIMARY KEY, ref bytea)");
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO reference VALUES (?, ?)")) {
+            for (int n = 0; n < 64; n++) {
+                reference(insert, Reference.Kind.ADDRESS, "10.0.0." + n);
+                if (n < 32) {
+                    reference(insert, Reference.Kind.PARTY, "user:" + n);
+                }
+                if (n < 3) {
+                    reference(insert, Reference.Kind.APP, "app_" + n);
+                }
+            }
+        }
         statement.execute("""
-                INSERT INTO log_entry (log_index, event_id, event_type, severity, risk, actor, app_id, ip, created_at, body)
-                SELECT n, gen_random_uuid(),
-                    CASE WHEN n < %1$d / 10 AND n %% 10 = 0 THEN 'license.deleted' ELSE 'license.used' END,
-                    CASE WHEN n %% 500 = 20 THEN 'critical' WHEN n %% 50 = 20 THEN 'error' ELSE 'info' END,
-                    CASE WHEN n %% 4 = 0 THEN n / 4 %% 101 ELSE 0 END,
-                    'user:' || n / 10 %% 32,
-                    'app_' || n / 20 %% 3,
-                    '10.0.0.' || n / 10 %% 64,
-                    timestamptz '2026-01-01Z' + n * interval '1 second'
-                        - CASE WHEN n %% 5000 = 4990 THEN n ELSE n %% 16 END * interval '1 second',
-                    convert_to(n::text, 'UTF8')
-                FROM generate_series(0, %1$d - 1) AS n
-                """.formatted(ROWS));
+            CREATE TEMPORARY TABLE entry AS SELECT n AS log_index, gen_random_uuid() AS event_id,
+                CASE WHEN n < %1$d / 10 AND n %% 10 = 0 THEN 'license.deleted' ELSE 'license.used' END AS event_type,
+                CASE WHEN n %% 500 = 20 THEN 'critical' WHEN n %% 50 = 20 THEN 'error' ELSE 'info' END AS severity,
+                CASE WHEN n %% 4 = 0 THEN n / 4 %% 101 ELSE 0 END AS risk,
+                'user:' || n / 10 %% 32 AS actor,
+                'app_' || n / 20 %% 3 AS app,
+                '10.0.0.' || n / 10 %% 64 AS ip,
+                timestamptz '2026-01-01Z' + n * interval '1 second'
+                    - CASE WHEN n %% 5000 = 4990 THEN n ELSE n %% 16 END * interval '1 second' AS created_at
+            FROM generate_series(0, %1$d - 1) AS n
+            """.formatted(ROWS));
         statement.execute("""
-                INSERT INTO log_span
-                SELECT log_index - log_index % 1024, min(created_at), max(created_at) FROM log_entry GROUP BY 1
-                """);
-        statement.execute("UPDATE log_head SET size = " + ROWS);
+            INSERT INTO log_entry (log_index, event_id, event_type, severity, risk, actor_ref, app_ref, operator,
+                                   created_at, leaf, parties, sealed)
+            SELECT log_index, event_id, event_type, severity, risk, by_actor.ref, by_app.ref, true, created_at,
+                   convert_to(json_build_object('type', event_type, 'severity', severity, 'actor', '', 'subject', '')::text, 'UTF8'),
+                   ARRAY[by_actor.ref], ''
+            FROM entry
+            JOIN reference AS by_actor ON by_actor.value = actor JOIN reference AS by_app ON by_app.value = app
+            """);
+        statement.execute("""
+            INSERT INTO log_address
+            SELECT ref, log_index, ARRAY[ref] FROM entry JOIN reference ON value = ip
+            """);
+        statement.execute("""
+            INSERT INTO log_span
+            SELECT log_index - log_index % 1024, min(created_at), max(created_at) FROM log_entry GROUP BY 1
+            """);
         statement.execute("ANALYZE log_entry");
+        statement.execute("ANALYZE log_address");
         statement.execute("ANALYZE log_span");
+    }
+
+    private void reference(PreparedStatement insert, Reference.Kind kind, String value) throws SQLException {
+        insert.setString(1, value);
+        insert.setBytes(2, secrets.reference(kind, value).bytes());
+        insert.executeUpdate();
     }
 
     private static List<Row> rows(Statement statement) throws SQLException {
         List<Row> rows = new ArrayList<>(ROWS);
         try (ResultSet all = statement.executeQuery("""
-                SELECT log_index, event_type, severity, risk, actor, app_id, ip, extract(epoch FROM created_at)::bigint
-                FROM log_entry ORDER BY log_index DESC
-                """)) {
+            SELECT log_index, event_type, severity, risk, actor, app, ip, extract(epoch FROM created_at)::bigint
+            FROM entry ORDER BY log_index DESC
+            """)) {
             while (all.next()) {
                 rows.add(new Row(
                         all.getLong(1),
@@ -165,7 +202,8 @@ class EventSearchTest {
                         (bits & 16) == 0 ? null : "10.0.0.2",
                         (bits & 32) == 0 ? null : "app_1",
                         (bits & 64) == 0 ? null : from,
-                        (bits & 128) == 0 ? null : to))
+                        (bits & 128) == 0 ? null : to,
+                        false))
                 .toList();
     }
 
@@ -181,14 +219,17 @@ class EventSearchTest {
 
     private static String withValues(EventSearchSql sql) {
         String text = sql.text();
-        List<Object> parameters = sql.parameters();
-        for (int i = parameters.size(); i > 0; i--) {
-            text = text.replace("?" + i, literal(parameters.get(i - 1)));
+        for (Object parameter : sql.parameters()) {
+            text = text.replaceFirst("\\?", Matcher.quoteReplacement(literal(parameter)));
         }
         return text;
     }
 
     private static String literal(Object value) {
-        return value instanceof Number ? value.toString() : "'" + value + "'";
+        return switch (value) {
+            case Number number -> number.toString();
+            case byte[] bytes -> "'\\x" + HexFormat.of().formatHex(bytes) + "'::bytea";
+            default -> "'" + value + "'";
+        };
     }
 }
