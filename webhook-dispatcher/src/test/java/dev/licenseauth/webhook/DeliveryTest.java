@@ -28,7 +28,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 @QuarkusTest
 class DeliveryTest extends WebhookServiceTest {
-    @TestHTTPResource(value = "/q/metrics", management = true)
+    @TestHTTPResource(value = "/metrics", management = true)
     URI metrics;
 
     private static void verify(String secret, Receiver.Got got) throws Exception {
