@@ -33,8 +33,10 @@ public final class ApiDocuments {
      * @param path from the server's root, any parameters in it filled with a random UUID
      * @param hasParameter whether there are any
      * @param isSecured whether the document asks for a credential
+     * @param permission what the caller's role must hold, as the document says; empty where it says nothing
      */
-    public record Operation(String service, String method, String path, boolean hasParameter, boolean isSecured) {
+    public record Operation(
+            String service, String method, String path, boolean hasParameter, boolean isSecured, String permission) {
         /** Whether it is for the services alone, which no gateway routes to. */
         public boolean isInternal() {
             return path.startsWith("/internal/");
@@ -110,7 +112,8 @@ public final class ApiDocuments {
                                                             "\\{[^}]*}",
                                                             UUID.randomUUID().toString()),
                                     path.getKey().contains("{"),
-                                    !security.isEmpty()));
+                                    !security.isEmpty(),
+                                    entry.getValue().path("x-permission").asText()));
                         }));
     }
 }

@@ -3,11 +3,14 @@ package dev.licenseauth.system;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
@@ -42,7 +45,7 @@ class EveryEndpointIT {
                 .isEmpty();
         assertThat(new TreeSet<>(
                         operations.stream().map(ApiDocuments.Operation::service).toList()))
-                .contains("auth-service", "license-service", "audit-service");
+                .containsExactly("audit-service", "auth-service", "license-service", "webhook-dispatcher");
     }
 
     @Test
@@ -84,6 +87,60 @@ class EveryEndpointIT {
         }
         assertThat(wrong).isEmpty();
         assertThat(asked).isPositive();
+    }
+
+    @Test
+    void everyEndpointSaysWhatItNeeds() {
+        assertThat(operations.stream()
+                        .filter(ApiDocuments.Operation::isSecured)
+                        .filter(operation -> operation.permission().isEmpty()))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user", "support", "reseller", "admin"})
+    void everyEndpointAnswers403BelowItsPermission(String role) throws IOException {
+        SuiteUsers users = new SuiteUsers(stack);
+        SuiteClient client = SuiteClient.withToken(
+                stack.url(), users.logIn(users.create(role)).accessToken());
+        List<String> wrong = new ArrayList<>();
+        int asked = 0;
+        for (ApiDocuments.Operation operation : operations) {
+            if (operation.isSecured() && !operation.isInternal() && !isAllowed(role, operation.permission())) {
+                asked++;
+                int status = client.call(operation).status();
+                if (status != 403) {
+                    wrong.add(operation + " answered " + status + " to a " + role);
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(asked).isPositive();
+    }
+
+    /** The contract's table of roles and permissions, as far as a permission is held at all. */
+    private static boolean isAllowed(String role, String permission) {
+        return permission.equals("authenticated")
+                || switch (role) {
+                    case "user" -> Set.of("license:read").contains(permission);
+                    case "support" ->
+                        Set.of("license:read", "catalog:read", "user:read", "user:warn", "session:revoke", "event:read")
+                                .contains(permission);
+                    case "reseller" ->
+                        Set.of(
+                                        "license:read",
+                                        "license:write",
+                                        "license:revoke",
+                                        "license:bulk",
+                                        "license:reveal",
+                                        "catalog:read",
+                                        "event:read")
+                                .contains(permission);
+                    case "admin" ->
+                        !Set.of("audit:export", "security:write", "emergency:execute")
+                                .contains(permission);
+                    default -> throw new IllegalArgumentException(role);
+                };
     }
 
     @Test

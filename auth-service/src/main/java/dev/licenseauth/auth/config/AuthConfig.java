@@ -67,7 +67,7 @@ public interface AuthConfig {
         int maxQueue();
 
         /** Longest wait for a permit; after it the answer is 503. */
-        @WithDefault("PT1.5S")
+        @WithDefault("PT1S")
         Duration deadline();
     }
 

@@ -26,6 +26,12 @@ public interface Passwords {
     }
 
     /**
+     * How many hashes asked for at one moment would all begin before they are given up, by what the latest ones took:
+     * whoever lets in more makes them wait for nothing.
+     */
+    int capacity();
+
+    /**
      * Hashes once and compares in constant time.
      *
      * @param hash PHC string; {@code null} costs the same and is always {@link Verdict#WRONG}

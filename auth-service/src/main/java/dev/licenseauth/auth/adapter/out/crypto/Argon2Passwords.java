@@ -54,6 +54,11 @@ class Argon2Passwords implements Passwords {
     }
 
     @Override
+    public int capacity() {
+        return gate.capacity();
+    }
+
+    @Override
     public Verdict verify(Password password, @Nullable String hash) throws BusyException, InterruptedException {
         // A hash that cannot be read fits no password, and must cost what one that can be read costs.
         Argon2id known = hash == null ? null : Argon2id.parse(hash).orElse(null);

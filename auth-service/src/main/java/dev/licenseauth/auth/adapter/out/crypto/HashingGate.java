@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 /**
@@ -18,8 +19,13 @@ import java.util.function.Supplier;
  * so that neither event loops nor the carriers of virtual threads are held up.
  */
 final class HashingGate implements AutoCloseable {
+    // Of what was measured, an eighth is the latest.
+    private static final int MEMORY = 8;
+
     private final ThreadPoolExecutor permits;
+    private final int maxQueue;
     private final Duration deadline;
+    private final AtomicLong usualNanos = new AtomicLong();
 
     HashingGate(int permits, int maxQueue, Duration deadline) {
         this.permits = new ThreadPoolExecutor(
@@ -29,7 +35,19 @@ final class HashingGate implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new ArrayBlockingQueue<>(maxQueue),
                 Thread.ofPlatform().daemon().name("password-hash-", 0).factory());
+        this.maxQueue = maxQueue;
         this.deadline = deadline;
+    }
+
+    /** How many computations, begun and waiting, would all be begun before their deadline; the queue's bound at most. */
+    int capacity() {
+        long each = usualNanos.get();
+        long inTime = each == 0 ? maxQueue : deadline.toNanos() / each * permits.getMaximumPoolSize();
+        return permits.getMaximumPoolSize() + Math.toIntExact(Math.clamp(inTime, 1, maxQueue));
+    }
+
+    private void took(long nanos) {
+        usualNanos.accumulateAndGet(nanos, (usual, latest) -> usual == 0 ? latest : usual + (latest - usual) / MEMORY);
     }
 
     /** @throws BusyException when the computation was not begun, and never will be */
@@ -38,7 +56,9 @@ final class HashingGate implements AutoCloseable {
         FutureTask<T> task = new FutureTask<>(computation::get);
         Runnable unlessGivenUp = () -> {
             if (claimed.compareAndSet(false, true)) {
+                long begun = System.nanoTime();
                 task.run();
+                took(System.nanoTime() - begun);
             }
         };
         try {

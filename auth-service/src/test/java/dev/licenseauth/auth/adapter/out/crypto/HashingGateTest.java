@@ -10,7 +10,9 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
+import static dev.licenseauth.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -36,6 +38,23 @@ class HashingGateTest {
                     .as("what was begun in time is finished, however late")
                     .isEqualTo(1);
             assertThat(served).hasValue(1);
+        }
+    }
+
+    @Test
+    void itsCapacityFollowsWhatAComputationTakes() throws InterruptedException, BusyException {
+        try (HashingGate gate = new HashingGate(2, 100, Duration.ofSeconds(1))) {
+            assertThat(gate.capacity()).as("before anything was measured").isEqualTo(102);
+
+            gate.run(() -> {
+                LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+                return 1;
+            });
+
+            eventually()
+                    .untilAsserted(() -> assertThat(gate.capacity())
+                            .as("two at a time, ten one after another, and the two that run")
+                            .isBetween(4, 22));
         }
     }
 
