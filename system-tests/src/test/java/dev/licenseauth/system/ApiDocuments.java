@@ -30,7 +30,7 @@ public final class ApiDocuments {
     /**
      * One operation.
      *
-     * @param path from the server's root, any parameters in it filled with a random UUID
+     * @param path from the server's root, any parameters in it filled in
      * @param hasParameter whether there are any
      * @param isSecured whether the document asks for a credential
      * @param permission what the caller's role must hold, as the document says; empty where it says nothing
@@ -106,14 +106,25 @@ public final class ApiDocuments {
                             operations.add(new Operation(
                                     service,
                                     entry.getKey().toUpperCase(Locale.ROOT),
-                                    server
-                                            + path.getKey()
-                                                    .replaceAll(
-                                                            "\\{[^}]*}",
-                                                            UUID.randomUUID().toString()),
+                                    server + filled(path.getKey(), path.getValue(), entry.getValue()),
                                     path.getKey().contains("{"),
                                     !security.isEmpty(),
                                     entry.getValue().path("x-permission").asText()));
                         }));
+    }
+
+    /** The document's example where it gives one, else a random UUID: the path has to reach its endpoint. */
+    private static String filled(String template, JsonNode path, JsonNode operation) {
+        String filled = template;
+        for (JsonNode parameters : List.of(path.path("parameters"), operation.path("parameters"))) {
+            for (JsonNode parameter : parameters) {
+                if (parameter.has("example")) {
+                    filled = filled.replace(
+                            "{" + parameter.path("name").asText() + "}",
+                            parameter.path("example").asText());
+                }
+            }
+        }
+        return filled.replaceAll("\\{[^}]*}", UUID.randomUUID().toString());
     }
 }
