@@ -1,8 +1,5 @@
 package dev.licenseauth.system;
 
-import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,7 +11,7 @@ import static org.awaitility.Awaitility.await;
 /** Parts that were killed and stay down until this is closed. */
 public final class HeldDown implements AutoCloseable {
     private static final Duration BACK = Duration.ofSeconds(60);
-    private static final Duration PROBE = Duration.ofSeconds(2);
+    private static final Duration SIGNAL = Duration.ofSeconds(2);
 
     private final LocalStack stack;
     private final Map<String, Long> killed = new LinkedHashMap<>();
@@ -31,7 +28,7 @@ public final class HeldDown implements AutoCloseable {
 
     private void signalLauncher(String signal) {
         String pid = stack.state().path("launcher_pid").asText();
-        assertThat(Command.run(PROBE, Map.of(), List.of("kill", "-" + signal, pid))
+        assertThat(Command.run(SIGNAL, Map.of(), List.of("kill", "-" + signal, pid))
                         .exitCode())
                 .isZero();
     }
@@ -39,28 +36,6 @@ public final class HeldDown implements AutoCloseable {
     @Override
     public void close() {
         signalLauncher("CONT");
-        killed.forEach((part, pid) -> await(part + " is back").atMost(BACK).until(() -> isBack(part, pid)));
-    }
-
-    private boolean isBack(String part, long formerPid) {
-        long pid = stack.state().path("parts").path(part).path("pid").asLong();
-        return pid != formerPid && (stack.managementUrl(part).isEmpty() || isReady(part));
-    }
-
-    private boolean isReady(String part) {
-        try {
-            HttpURLConnection probe = (HttpURLConnection) URI.create(stack.managementUrl(part) + "/q/health/ready")
-                    .toURL()
-                    .openConnection();
-            probe.setConnectTimeout(Math.toIntExact(PROBE.toMillis()));
-            probe.setReadTimeout(Math.toIntExact(PROBE.toMillis()));
-            try {
-                return probe.getResponseCode() == 200;
-            } finally {
-                probe.disconnect();
-            }
-        } catch (IOException notYet) {
-            return false;
-        }
+        killed.forEach((part, pid) -> await(part + " is back").atMost(BACK).until(() -> stack.isBack(part, pid)));
     }
 }

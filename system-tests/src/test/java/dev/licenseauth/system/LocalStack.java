@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,6 +38,7 @@ public final class LocalStack implements AutoCloseable {
 
     private static final Duration UP_LIMIT = Duration.ofMinutes(4);
     private static final Duration DOWN_LIMIT = Duration.ofMinutes(2);
+    private static final Duration PROBE = Duration.ofSeconds(2);
     private static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration LOGIN_PATIENCE = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -187,6 +190,28 @@ public final class LocalStack implements AutoCloseable {
      */
     public HeldDown holdDown(String... parts) {
         return new HeldDown(this, List.of(parts));
+    }
+
+    /** Whether another process has taken the place of one that died, and is ready. */
+    public boolean isBack(String part, long formerPid) {
+        long pid = state().path("parts").path(part).path("pid").asLong();
+        return pid != formerPid && (managementUrl(part).isEmpty() || isReady(part));
+    }
+
+    private boolean isReady(String part) {
+        try {
+            HttpURLConnection probe = (HttpURLConnection)
+                    URI.create(managementUrl(part) + "/q/health/ready").toURL().openConnection();
+            probe.setConnectTimeout(Math.toIntExact(PROBE.toMillis()));
+            probe.setReadTimeout(Math.toIntExact(PROBE.toMillis()));
+            try {
+                return probe.getResponseCode() == 200;
+            } finally {
+                probe.disconnect();
+            }
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     /** A client of the gateway that acts as the first super_admin. All such clients share one login. */

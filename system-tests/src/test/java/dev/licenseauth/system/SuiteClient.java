@@ -91,6 +91,19 @@ public final class SuiteClient {
         return send(request(path + (joined.isEmpty() ? "" : "?" + joined)).GET());
     }
 
+    /**
+     * GET of what is no JSON.
+     *
+     * @throws IOException for any answer but 200, too
+     */
+    public byte[] getBytes(String path) throws IOException {
+        HttpResponse<byte[]> answer = answer(request(path).GET());
+        if (answer.statusCode() != 200) {
+            throw new IOException(path + " was answered " + answer.statusCode());
+        }
+        return answer.body();
+    }
+
     /** POST of JSON. */
     public Answer post(String path, Map<String, ?> body) throws IOException {
         return send(json("POST", path, body));
@@ -127,13 +140,18 @@ public final class SuiteClient {
     }
 
     private Answer send(HttpRequest.Builder request) throws IOException {
+        HttpResponse<byte[]> answer = answer(request);
+        return new Answer(answer.statusCode(), JSON.readTree(answer.body()), answer.headers());
+    }
+
+    private HttpResponse<byte[]> answer(HttpRequest.Builder request) throws IOException {
         return switch (credential) {
             case None() -> exchange(request.build());
             case Fixed(String token) -> exchange(authorised(request, token));
             case LoggedIn(LoginSession user) -> {
                 String token = user.accessToken();
-                Answer answer = exchange(authorised(request, token));
-                if (answer.status() != 401) {
+                HttpResponse<byte[]> answer = exchange(authorised(request, token));
+                if (answer.statusCode() != 401) {
                     yield answer;
                 }
                 user.refused(token);
@@ -146,10 +164,9 @@ public final class SuiteClient {
         return request.setHeader("Authorization", "Bearer " + token).build();
     }
 
-    private Answer exchange(HttpRequest request) throws IOException {
+    private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException {
         try {
-            HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), JSON.readTree(response.body()), response.headers());
+            return http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
