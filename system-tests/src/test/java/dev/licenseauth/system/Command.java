@@ -25,7 +25,7 @@ public final class Command {
      * Runs a command.
      *
      * @param environment added to this process's own; an empty value removes the variable
-     * @throws IllegalStateException when it does not end in time; it is then killed
+     * @throws IllegalStateException when it does not end in time; it is then killed with all it has started
      */
     public static Result run(Duration limit, Map<String, String> environment, List<String> command) {
         try {
@@ -47,6 +47,8 @@ public final class Command {
             Process process = builder.start();
             try {
                 if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                    // What runs in its background first: it could not be found any more.
+                    process.descendants().forEach(ProcessHandle::destroyForcibly);
                     process.destroyForcibly();
                     throw new IllegalStateException(command + " did not end in " + limit + ":\n" + Files.readString(out)
                             + Files.readString(err));
