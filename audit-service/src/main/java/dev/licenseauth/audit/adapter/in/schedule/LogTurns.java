@@ -10,6 +10,7 @@ import dev.licenseauth.domain.audit.port.Anchors;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -19,6 +20,11 @@ import jakarta.enterprise.event.Observes;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Opens the log, then signs a checkpoint each second in which it has grown, and goes over the log again and again. */
@@ -26,6 +32,8 @@ import java.util.concurrent.atomic.AtomicLong;
 class LogTurns {
     private static final Logger LOG = Logger.getLogger(LogTurns.class);
     private static final int BEFORE_CONSUMERS = 50;
+    private static final Duration TURN_EVERY = Duration.ofSeconds(1);
+    private static final Duration STOP_DEADLINE = Duration.ofSeconds(2);
 
     private final OpenLog openLog;
     private final SignCheckpoint signCheckpoint;
@@ -35,6 +43,15 @@ class LogTurns {
     private final Counter failures;
     private final Counter findings;
     private final AtomicLong signedSize = new AtomicLong();
+
+    /**
+     * For the turns. {@code @Scheduled(every = "1s")} looks at the clock at about each whole second; where it looks a moment too early it leaves
+     * the turn out, and a checkpoint comes two seconds after the last.
+     */
+    private final ScheduledExecutorService turns = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().name("log-turns").daemon().factory());
+
+    private @Nullable ScheduledFuture<?> turning;
 
     LogTurns(
             OpenLog openLog,
@@ -65,14 +82,31 @@ class LogTurns {
     /** Before the consumers begin, who could only wait. A broker that is away is waited for later, not here. */
     void begin(@Observes @Priority(BEFORE_CONSUMERS) StartupEvent started) {
         open();
+        turning = turns.scheduleWithFixedDelay(
+                this::turn, TURN_EVERY.toMillis(), TURN_EVERY.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    @Scheduled(every = "1s", delayed = "1s", concurrentExecution = ConcurrentExecution.SKIP)
-    void turn() {
-        switch (state.now()) {
-            case State.Opening _ -> open();
-            case State.Open _ -> sign();
-            case State.Refused _ -> {}
+    private void turn() {
+        try {
+            switch (state.now()) {
+                case State.Opening _ -> open();
+                case State.Open _ -> sign();
+                case State.Refused _ -> {}
+            }
+        } catch (Error e) {
+            // Uncaught it would end all turns, and nobody would hear of it.
+            LOG.error("the log's turn failed and is tried again in a second", e);
+        }
+    }
+
+    void end(@Observes ShutdownEvent stopping) throws InterruptedException {
+        if (turning != null) {
+            turning.cancel(false);
+        }
+        turns.shutdown();
+        if (!turns.awaitTermination(STOP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+            LOG.warnf("the log's last turn did not end in %s", STOP_DEADLINE);
+            turns.shutdownNow();
         }
     }
 
