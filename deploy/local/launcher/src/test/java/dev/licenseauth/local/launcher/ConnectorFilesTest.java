@@ -31,7 +31,7 @@ class ConnectorFilesTest {
         String asLicense = text.replace(service.database() + "_outbox", "license_outbox")
                 .replace(service.connector(), "license-outbox")
                 .replace(service.database() + "\\\\.public", "license\\\\.public")
-                .replaceAll("\"poll.interval.ms\":\"[0-9]+\"", "\"poll.interval.ms\":\"5\"")
+                .replaceAll("\"poll.interval.ms\":\"[0-9]+\"", "\"poll.interval.ms\":\"20\"")
                 .replace("\"topic.prefix\":\"" + service.database(), "\"topic.prefix\":\"license")
                 .replace(service.database().toUpperCase(Locale.ROOT) + "_DB_", "LICENSE_DB_");
 
