@@ -13,7 +13,6 @@ import dev.licenseauth.domain.identity.User;
 import dev.licenseauth.domain.identity.port.LoginAttempts;
 import dev.licenseauth.domain.identity.port.Sessions;
 import dev.licenseauth.domain.identity.port.Sessions.RefreshToken;
-import dev.licenseauth.domain.identity.port.SpentPayloads;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
 
@@ -29,7 +28,6 @@ class LoginOutcomes {
             new Kind(EventTopic.IDENTITY, new EventType("auth.login_succeeded"), Severity.INFO, "Login succeeded");
 
     private final LoginAttempts attempts;
-    private final SpentPayloads spentPayloads;
     private final Sessions sessions;
     private final Grants grants;
     private final RiskSignals signals;
@@ -38,14 +36,12 @@ class LoginOutcomes {
 
     LoginOutcomes(
             LoginAttempts attempts,
-            SpentPayloads spentPayloads,
             Sessions sessions,
             Grants grants,
             RiskSignals signals,
             Announcements announcements,
             Identifiers identifiers) {
         this.attempts = attempts;
-        this.spentPayloads = spentPayloads;
         this.sessions = sessions;
         this.grants = grants;
         this.signals = signals;
@@ -83,12 +79,13 @@ class LoginOutcomes {
      * nothing written, when it was used before.
      */
     boolean redeem(Proven proven) {
+        Attempt attempt = proven.attempt();
         String keyId = proven.carrier().keyId();
         byte[] hash = proven.carrier().ciphertextHash();
-        if (keyId != null && hash != null && !spentPayloads.use(keyId, hash)) {
-            return false;
+        if (keyId != null && hash != null) {
+            return attempts.redeem(
+                    attempt.id(), attempt.name(), attempt.origin().netblock(), keyId, hash);
         }
-        Attempt attempt = proven.attempt();
         attempts.refund(attempt.id(), attempt.name(), attempt.origin().netblock());
         return true;
     }

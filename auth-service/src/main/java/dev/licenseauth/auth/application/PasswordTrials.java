@@ -1,6 +1,5 @@
 package dev.licenseauth.auth.application;
 
-import dev.licenseauth.domain.identity.Challenge;
 import dev.licenseauth.domain.identity.LoginName;
 import dev.licenseauth.domain.identity.LoginPolicy;
 import dev.licenseauth.domain.identity.OpenedPayload;
@@ -13,11 +12,12 @@ import dev.licenseauth.domain.identity.port.Challenges;
 import dev.licenseauth.domain.identity.port.LoginAttempts;
 import dev.licenseauth.domain.identity.port.LoginAttempts.Reservation;
 import dev.licenseauth.domain.identity.port.LoginPayloads;
+import dev.licenseauth.domain.identity.port.LoginStarts;
+import dev.licenseauth.domain.identity.port.LoginStarts.Answer;
+import dev.licenseauth.domain.identity.port.LoginStarts.Start;
 import dev.licenseauth.domain.identity.port.Passwords;
 import dev.licenseauth.domain.identity.port.Passwords.BusyException;
 import dev.licenseauth.domain.identity.port.Passwords.Verdict;
-import dev.licenseauth.domain.identity.port.Revocations;
-import dev.licenseauth.domain.identity.port.SpentPayloads;
 import dev.licenseauth.domain.identity.port.Users;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +30,15 @@ import java.util.function.Predicate;
 
 /**
  * The one way a password is checked. In this order: the payload is opened, which writes nothing; an attempt is reserved;
- * the challenge is used up; one hash is made, whether the name exists or not; and only then is the outcome put down.
+ * the challenge is used up and the user read; one hash is made, whether the name exists or not; and only then is the
+ * outcome put down.
  */
 @ApplicationScoped
 class PasswordTrials {
     private final Challenges challenges;
     private final LoginPayloads payloads;
     private final LoginAttempts attempts;
-    private final SpentPayloads spentPayloads;
-    private final Revocations revocations;
+    private final LoginStarts starts;
     private final Users users;
     private final Passwords passwords;
     private final LoginOutcomes outcomes;
@@ -50,8 +50,7 @@ class PasswordTrials {
             Challenges challenges,
             LoginPayloads payloads,
             LoginAttempts attempts,
-            SpentPayloads spentPayloads,
-            Revocations revocations,
+            LoginStarts starts,
             Users users,
             Passwords passwords,
             LoginOutcomes outcomes,
@@ -61,8 +60,7 @@ class PasswordTrials {
         this.challenges = challenges;
         this.payloads = payloads;
         this.attempts = attempts;
-        this.spentPayloads = spentPayloads;
-        this.revocations = revocations;
+        this.starts = starts;
         this.users = users;
         this.passwords = passwords;
         this.outcomes = outcomes;
@@ -102,8 +100,16 @@ class PasswordTrials {
         record Refused<T>(LoginRefusal reason) implements Outcome<T> {}
     }
 
-    /** What is left to try once the payload is understood. */
-    private record Trial(Password password, Carrier carrier, Predicate<User> eligible, Optional<Challenge> challenge) {}
+    /**
+     * What is left to try once the payload is understood.
+     *
+     * @param answer {@code null} for a plain password
+     */
+    private record Trial(
+            Password password,
+            Carrier carrier,
+            Predicate<User> eligible,
+            @Nullable Answer answer) {}
 
     <T> Outcome<T> run(LogIn.Command command, Granting<T> granting) throws InterruptedException {
         return switch (command.credential()) {
@@ -113,10 +119,7 @@ class PasswordTrials {
                         : attempt(
                                 command,
                                 new Trial(
-                                        password,
-                                        new Carrier("plain", null, null),
-                                        user -> !user.isPrivileged(),
-                                        Optional.empty()),
+                                        password, new Carrier("plain", null, null), user -> !user.isPrivileged(), null),
                                 granting);
             case LogIn.Credential.Encrypted encrypted -> {
                 Optional<Trial> trial = understand(command.name(), encrypted);
@@ -137,7 +140,7 @@ class PasswordTrials {
                                 opened.password(),
                                 new Carrier(method(opened), encrypted.keyId(), opened.ciphertextHash()),
                                 user -> true,
-                                Optional.of(challenge))));
+                                new Answer(challenge, opened.ciphertextHash()))));
     }
 
     private boolean answers(OpenedPayload opened, LoginName name, LogIn.Credential.Encrypted encrypted) {
@@ -186,12 +189,11 @@ class PasswordTrials {
     }
 
     private <T> Outcome<T> settle(Attempt attempt, Trial trial, Granting<T> granting) throws InterruptedException {
-        if (!spend(trial)) {
+        Start start = starts.begin(trial.answer(), attempt.name(), clock.instant());
+        if (start.replayed()) {
             return replayed(attempt);
         }
-        // First of what is read: a ban that is not seen below is certain to have a larger number than this one.
-        Revocation revocation = revocations.committed();
-        Optional<User> user = users.byName(attempt.name(), clock.instant()).filter(trial.eligible());
+        Optional<User> user = start.user().filter(trial.eligible());
         try {
             Verdict verdict = passwords.verify(
                     trial.password(), user.map(User::passwordHash).orElse(null));
@@ -200,7 +202,8 @@ class PasswordTrials {
                 return new Outcome.Refused<>(new LoginRefusal.InvalidCredentials());
             }
             Instant now = clock.instant();
-            Optional<T> granted = granting.grant(new Proven(attempt, trial.carrier(), user.get(), revocation, now));
+            Optional<T> granted =
+                    granting.grant(new Proven(attempt, trial.carrier(), user.get(), start.revocation(), now));
             if (granted.isEmpty()) {
                 return replayed(attempt);
             }
@@ -211,13 +214,6 @@ class PasswordTrials {
         } catch (BusyException e) {
             return new Outcome.Refused<>(new LoginRefusal.Busy());
         }
-    }
-
-    private boolean spend(Trial trial) {
-        String keyId = trial.carrier().keyId();
-        byte[] hash = trial.carrier().ciphertextHash();
-        return trial.challenge().map(spentPayloads::spend).orElse(true)
-                && (keyId == null || hash == null || !spentPayloads.wasUsed(keyId, hash));
     }
 
     private <T> Outcome<T> replayed(Attempt attempt) {

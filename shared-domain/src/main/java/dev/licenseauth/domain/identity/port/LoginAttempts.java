@@ -16,7 +16,7 @@ public interface LoginAttempts {
         record Exhausted(int retryAfterSeconds) implements Reservation {}
     }
 
-    /** Takes one of the allowed attempts. Lapses after 30 s if neither of the other two is called. */
+    /** Takes one of the allowed attempts. Lapses after 30 s if none of the others is called. */
     Reservation reserve(LoginName name, Netblock netblock);
 
     /** The password was wrong: the attempt counts for the window. */
@@ -24,4 +24,10 @@ public interface LoginAttempts {
 
     /** The password was right, or no verdict was reached: the attempt does not count. */
     void refund(UUID attempt, LoginName name, Netblock netblock);
+
+    /**
+     * The password was right: the attempt does not count, and it is noted in the transaction in progress that the
+     * ciphertext logs somebody in. {@code false}, and nothing written, when it did before.
+     */
+    boolean redeem(UUID attempt, LoginName name, Netblock netblock, String keyId, byte[] ciphertextHash);
 }

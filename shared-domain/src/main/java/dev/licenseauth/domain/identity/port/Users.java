@@ -1,6 +1,5 @@
 package dev.licenseauth.domain.identity.port;
 
-import dev.licenseauth.domain.identity.LoginName;
 import dev.licenseauth.domain.identity.User;
 import dev.licenseauth.domain.security.Role;
 
@@ -10,8 +9,6 @@ import java.util.UUID;
 
 /** Finds and keeps users. */
 public interface Users {
-    Optional<User> byName(LoginName name, Instant now);
-
     Optional<User> byId(UUID id, Instant now);
 
     /** Whether there is no user at all. Callers that act on it take turns until their transaction ends. */

@@ -87,6 +87,20 @@ class PostgresLoginAttempts implements LoginAttempts {
         sql.update("DELETE FROM login_attempt WHERE subject = ? AND attempt = ?", subject(name, netblock), attempt);
     }
 
+    @Override
+    public boolean redeem(UUID attempt, LoginName name, Netblock netblock, String keyId, byte[] ciphertextHash) {
+        return sql.first("""
+                        WITH used AS (
+                            INSERT INTO used_login_payload (kid, payload_hash) VALUES (?, ?)
+                            ON CONFLICT DO NOTHING RETURNING 1),
+                        refunded AS (
+                            DELETE FROM login_attempt
+                            WHERE subject = ? AND attempt = ? AND EXISTS (SELECT 1 FROM used))
+                        SELECT 1 FROM used
+                        """, row -> true, keyId, ciphertextHash, subject(name, netblock), attempt)
+                .isPresent();
+    }
+
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
     }

@@ -89,22 +89,33 @@ class PostgresSessions implements Sessions {
 
     @Override
     public RefreshToken open(UUID sessionId, User user, Revocation revocation, Instant tokensUntil, Instant now) {
-        sql.update(
-                """
-                INSERT INTO session (
-                    id, user_id, role, rev, created_at, used_at, authenticated_at, tokens_until, expires_at)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                sessionId,
-                user.id(),
-                user.role().word(),
-                revocation.value(),
-                time(now),
-                time(now),
-                time(now),
-                time(tokensUntil),
-                time(now.plus(sessionLifetime)));
-        return token(sessionId, now);
+        String token = newToken();
+        return issued(
+                token,
+                sql.first(
+                        """
+                        WITH opened AS (
+                            INSERT INTO session (
+                                id, user_id, role, rev, created_at, used_at, authenticated_at, tokens_until, expires_at)
+                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            RETURNING id, expires_at)
+                        INSERT INTO refresh_token (token_hash, session_id, expires_at)
+                        SELECT ?, id, least(?, expires_at) FROM opened
+                        RETURNING expires_at
+                        """,
+                        row -> Sql.instant(row, "expires_at"),
+                        sessionId,
+                        user.id(),
+                        user.role().word(),
+                        revocation.value(),
+                        time(now),
+                        time(now),
+                        time(now),
+                        time(tokensUntil),
+                        time(now.plus(sessionLifetime)),
+                        hash(token),
+                        time(now.plus(refreshLifetime))),
+                sessionId);
     }
 
     @Override
@@ -134,10 +145,10 @@ class PostgresSessions implements Sessions {
     }
 
     private RefreshToken token(UUID sessionId, Instant now) {
-        byte[] bytes = new byte[TOKEN_BYTES];
-        random.nextBytes(bytes);
-        String token = PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-        Instant expiresAt = sql.first(
+        String token = newToken();
+        return issued(
+                token,
+                sql.first(
                         """
                         INSERT INTO refresh_token (token_hash, session_id, expires_at)
                         SELECT ?, id, least(?, expires_at) FROM session WHERE id = ?
@@ -146,9 +157,22 @@ class PostgresSessions implements Sessions {
                         row -> Sql.instant(row, "expires_at"),
                         hash(token),
                         time(now.plus(refreshLifetime)),
-                        sessionId)
-                .orElseThrow(() -> new IllegalStateException("there is no session " + sessionId));
-        return new RefreshToken(token, expiresAt.truncatedTo(ChronoUnit.SECONDS));
+                        sessionId),
+                sessionId);
+    }
+
+    private String newToken() {
+        byte[] bytes = new byte[TOKEN_BYTES];
+        random.nextBytes(bytes);
+        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    }
+
+    private static RefreshToken issued(String token, Optional<Instant> expiresAt, UUID sessionId) {
+        return new RefreshToken(
+                token,
+                expiresAt
+                        .orElseThrow(() -> new IllegalStateException("there is no session " + sessionId))
+                        .truncatedTo(ChronoUnit.SECONDS));
     }
 
     @Override

@@ -17,8 +17,9 @@ import java.util.UUID;
 
 @ApplicationScoped
 class PostgresUsers implements Users {
-    private static final String COLUMNS =
-            "id, username, role, password, owner_ref, coalesce(banned_until > ?, false) AS banned FROM users";
+    /** Takes the time. Of {@code users}, called u. */
+    static final String COLUMNS =
+            "u.id, u.username, u.role, u.password, u.owner_ref, coalesce(u.banned_until > ?, false) AS banned";
 
     private final Sql sql;
 
@@ -27,20 +28,16 @@ class PostgresUsers implements Users {
     }
 
     @Override
-    public Optional<User> byName(LoginName name, Instant now) {
+    public Optional<User> byId(UUID id, Instant now) {
         return sql.first(
-                "SELECT " + COLUMNS + " WHERE username_key = ?",
+                "SELECT " + COLUMNS + " FROM users u WHERE u.id = ?",
                 PostgresUsers::user,
                 now.atOffset(ZoneOffset.UTC),
-                name.value());
+                id);
     }
 
-    @Override
-    public Optional<User> byId(UUID id, Instant now) {
-        return sql.first("SELECT " + COLUMNS + " WHERE id = ?", PostgresUsers::user, now.atOffset(ZoneOffset.UTC), id);
-    }
-
-    private static User user(ResultSet row) throws SQLException {
+    /** Of a row with the {@link #COLUMNS}. */
+    static User user(ResultSet row) throws SQLException {
         return new User(
                 row.getObject("id", UUID.class),
                 row.getString("username"),
