@@ -32,16 +32,17 @@ final class Arrivals {
         underWay.put(event, nanoTime);
     }
 
-    void seen(String event) {
-        seenAt(event, System.nanoTime());
+    boolean seen(String event) {
+        return seenAt(event, System.nanoTime());
     }
 
-    /** What has been seen before counts once. */
-    void seenAt(String event, long nanoTime) {
+    /** What has been seen before counts once; {@code false} for that. */
+    boolean seenAt(String event, long nanoTime) {
         @Nullable Long since = underWay.remove(event);
         if (since != null) {
             nanos.recordValue(nanoTime - since);
         }
+        return since != null;
     }
 
     /** What has set out and not been seen. */

@@ -85,16 +85,29 @@ class EventLatencyIT {
     private void readEvents(SuiteClient client) {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                JsonNode page = client.get("/api/v1/events", Map.of("type", TYPE, "limit", "200"))
-                        .require(200);
-                for (JsonNode event : page.path("items")) {
-                    inEvents.seen(event.path("id").asText());
-                }
+                readNewest(client);
             }
         } catch (IOException e) {
             if (!Thread.currentThread().isInterrupted()) {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    /** The newest page, and those behind it for as long as they hold nothing that was seen before. */
+    private void readNewest(SuiteClient client) throws IOException {
+        String cursor = null;
+        boolean allNew;
+        do {
+            Map<String, String> query = cursor == null
+                    ? Map.of("type", TYPE, "limit", "200")
+                    : Map.of("type", TYPE, "limit", "200", "cursor", cursor);
+            JsonNode page = client.get("/api/v1/events", query).require(200);
+            allNew = true;
+            for (JsonNode event : page.path("items")) {
+                allNew &= inEvents.seen(event.path("id").asText());
+            }
+            cursor = page.path("next_cursor").textValue();
+        } while (allNew && cursor != null);
     }
 }
