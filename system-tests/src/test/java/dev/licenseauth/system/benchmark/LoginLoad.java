@@ -7,9 +7,6 @@ import org.HdrHistogram.Histogram;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -31,24 +28,18 @@ final class LoginLoad implements AutoCloseable {
     // Open connections; more arrivals than these at one time would say nothing new about the server.
     private static final int MOST_AT_ONE_TIME = 4_000;
 
-    private final HttpClient http;
+    private final Queue<HttpConnection> idle = new ConcurrentLinkedQueue<>();
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
-    private final String base;
+    private final URI server;
     private final List<Account> accounts;
     private final String keys;
     private final AtomicLong turn = new AtomicLong();
 
     /** @param accounts take turns; several, so that no row of one user is fought for */
-    LoginLoad(String authService, List<Account> accounts) throws IOException, InterruptedException {
-        this.base = authService;
+    LoginLoad(String authService, List<Account> accounts) throws IOException {
+        server = URI.create(authService);
         this.accounts = List.copyOf(accounts);
-        http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(TIMEOUT)
-                .executor(executor)
-                .build();
-        keys = send(HttpRequest.newBuilder(URI.create(base + "/.well-known/jwks.json")))
-                .body();
+        keys = send(HttpConnection.get("/.well-known/jwks.json")).body();
     }
 
     record Account(String username, String password) {}
@@ -111,8 +102,6 @@ final class LoginLoad implements AutoCloseable {
             executor.execute(() -> {
                 try {
                     logIn(tally);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
                 } finally {
                     room.release();
                 }
@@ -125,35 +114,50 @@ final class LoginLoad implements AutoCloseable {
         return result;
     }
 
-    private void logIn(Tally tally) throws InterruptedException {
+    private void logIn(Tally tally) {
         Account account = accounts.get(Math.floorMod(turn.getAndIncrement(), accounts.size()));
         try {
             String name = URLEncoder.encode(account.username(), StandardCharsets.UTF_8);
-            HttpResponse<String> challenge =
-                    send(HttpRequest.newBuilder(URI.create(base + "/api/v1/auth/challenge?username=" + name)));
-            if (challenge.statusCode() != 200) {
-                tally.wrong.add("challenge: " + challenge.statusCode());
+            HttpConnection.Answer challenge = send(HttpConnection.get("/api/v1/auth/challenge?username=" + name));
+            if (challenge.status() != 200) {
+                tally.wrong.add("challenge: " + challenge.status());
                 return;
             }
-            String body = LoginApi.request(challenge.body(), keys, account.username(), account.password());
+            byte[] login = HttpConnection.postJson(
+                    "/api/v1/auth/login",
+                    LoginApi.request(challenge.body(), keys, account.username(), account.password()));
             long sent = System.nanoTime();
-            HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(base + "/api/v1/auth/login"))
-                    .header("Content-Type", "application/json")
-                    .POST(HttpRequest.BodyPublishers.ofString(body)));
+            HttpConnection.Answer answer = send(login);
             tally.add(answer, System.nanoTime() - sent);
         } catch (IOException e) {
             tally.wrong.add(e.toString());
         }
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return http.send(request.timeout(TIMEOUT).build(), HttpResponse.BodyHandlers.ofString());
+    /** On a connection of its own until it is answered. */
+    private HttpConnection.Answer send(byte[] request) throws IOException {
+        HttpConnection kept = idle.poll();
+        HttpConnection connection = kept == null ? new HttpConnection(server, TIMEOUT) : kept;
+        boolean good = false;
+        try {
+            HttpConnection.Answer answer = connection.send(request);
+            good = true;
+            return answer;
+        } finally {
+            if (good) {
+                idle.add(connection);
+            } else {
+                connection.close();
+            }
+        }
     }
 
     @Override
-    public void close() {
-        http.shutdownNow();
+    public void close() throws IOException {
         executor.shutdownNow();
+        for (HttpConnection connection = idle.poll(); connection != null; connection = idle.poll()) {
+            connection.close();
+        }
     }
 
     private static final class Tally {
@@ -164,15 +168,14 @@ final class LoginLoad implements AutoCloseable {
                 new ConcurrentHistogram(TIMEOUT.multipliedBy(2).toNanos(), 3);
         private final Queue<String> wrong = new ConcurrentLinkedQueue<>();
 
-        void add(HttpResponse<String> answer, long nanos) {
-            if (answer.statusCode() == 200) {
+        void add(HttpConnection.Answer answer, long nanos) {
+            if (answer.status() == 200) {
                 granted.increment();
                 grantedNanos.recordValue(nanos);
-            } else if (answer.statusCode() == 503
-                    && answer.headers().firstValue("Retry-After").isPresent()) {
+            } else if (answer.status() == 503 && answer.headers().containsKey("retry-after")) {
                 refusedNanos.recordValue(nanos);
             } else {
-                wrong.add(answer.statusCode() + " "
+                wrong.add(answer.status() + " "
                         + answer.body().substring(0, Math.min(160, answer.body().length())));
             }
         }

@@ -35,7 +35,8 @@ class OverloadIT {
     void tenTimesAsManyLoginsAsThereCanBe() throws Exception {
         Duration measured = Settings.seconds("login.measured");
         try (LocalStack stack = LocalStack.start("overload", Map.of(), "--no-demo");
-                LoginLoad load = new LoginLoad(stack.url("auth-service"), LoginThroughputIT.accounts(stack, USERS));
+                LoginLoadProcess load =
+                        new LoginLoadProcess(stack.url("auth-service"), LoginThroughputIT.accounts(stack, USERS));
                 PacedValidation validation = new PacedValidation(validation(stack))) {
             Path process = Path.of("/proc/" + stack.process("auth-service").pid() + "/status");
             validation.run(measured);
@@ -43,7 +44,7 @@ class OverloadIT {
             Histogram idle = validation.run(measured);
 
             Future<Histogram> whileSaturated = validation.begin(measured);
-            LoginLoad.Result saturated = load.closedLoop(CLIENTS, measured);
+            LoginLoadProcess.Result saturated = load.closedLoop(CLIENTS, measured);
             Histogram busy = whileSaturated.get();
             // The heap grows to its bound under such a load, once; what is looked for is what goes on growing.
             double offered = TIMES * saturated.grantedPerSecond();
@@ -62,7 +63,7 @@ class OverloadIT {
             AtomicLong most = new AtomicLong(before);
             AtomicBoolean ended = new AtomicBoolean();
             Thread watch = Thread.ofPlatform().daemon().start(() -> watch(process, most, ended));
-            LoginLoad.Result overloaded = load.openLoop(offered, measured);
+            LoginLoadProcess.Result overloaded = load.openLoop(offered, measured);
             Histogram overload = whileOverloaded.get();
             ended.set(true);
             watch.join();
@@ -74,19 +75,19 @@ class OverloadIT {
                                     offered,
                                     overloaded.grantedPerSecond(),
                                     overloaded.grantedNanos().getValueAtPercentile(99) / MILLION,
-                                    overloaded.refused(),
+                                    overloaded.refusedNanos().getTotalCount(),
                                     overloaded.refusedNanos().getValueAtPercentile(50) / MILLION,
                                     overloaded.refusedNanos().getValueAtPercentile(99) / MILLION,
                                     overloaded.refusedNanos().getMaxValue() / MILLION,
-                                    overloaded.wrong().size(),
+                                    overloaded.wrong(),
                                     before,
                                     most.get(),
                                     p99(idle),
                                     p99(busy),
                                     p99(overload)));
-            assertThat(saturated.wrong()).isEmpty();
-            assertThat(overloaded.wrong()).isEmpty();
-            assertThat(overloaded.refused()).isPositive();
+            assertThat(saturated.firstWrong()).isEmpty();
+            assertThat(overloaded.firstWrong()).isEmpty();
+            assertThat(overloaded.refusedNanos().getTotalCount()).isPositive();
             assertThat(overloaded.refusedNanos().getMaxValue() / MILLION)
                     .as("ms to the slowest 503")
                     .isLessThanOrEqualTo(2_000);

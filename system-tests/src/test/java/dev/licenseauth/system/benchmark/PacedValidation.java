@@ -4,9 +4,6 @@ import org.HdrHistogram.Histogram;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -20,15 +17,13 @@ final class PacedValidation implements AutoCloseable {
     private static final int PER_SECOND = 200;
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(TIMEOUT)
-            .build();
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
-    private final HttpRequest request;
+    private final HttpConnection connection;
+    private final byte[] request;
 
-    PacedValidation(URI validation) {
-        request = HttpRequest.newBuilder(validation).timeout(TIMEOUT).build();
+    PacedValidation(URI validation) throws IOException {
+        connection = new HttpConnection(validation, TIMEOUT);
+        request = HttpConnection.get(validation.getRawPath() + "?" + validation.getRawQuery());
     }
 
     /** Begins; the result is there after that time. */
@@ -42,9 +37,9 @@ final class PacedValidation implements AutoCloseable {
                 for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                     LockSupport.parkNanos(wait);
                 }
-                HttpResponse<Void> answer = http.send(request, HttpResponse.BodyHandlers.discarding());
-                if (answer.statusCode() != 200) {
-                    throw new IOException("validation answered " + answer.statusCode());
+                int status = connection.send(request).status();
+                if (status != 200) {
+                    throw new IOException("validation answered " + status);
                 }
                 nanos.recordValue(System.nanoTime() - due);
             }
@@ -57,8 +52,8 @@ final class PacedValidation implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         executor.shutdownNow();
-        http.shutdownNow();
+        connection.close();
     }
 }
