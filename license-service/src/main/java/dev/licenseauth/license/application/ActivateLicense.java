@@ -3,12 +3,12 @@ package dev.licenseauth.license.application;
 import dev.licenseauth.domain.licensing.AppId;
 import dev.licenseauth.domain.licensing.BoundDevice;
 import dev.licenseauth.domain.licensing.BoundDomain;
+import dev.licenseauth.domain.licensing.Circumstances;
 import dev.licenseauth.domain.licensing.DeviceKey;
 import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.DomainBinding;
 import dev.licenseauth.domain.licensing.DomainName;
 import dev.licenseauth.domain.licensing.Entitlement;
-import dev.licenseauth.domain.licensing.LocalHosts;
 import dev.licenseauth.domain.licensing.Question;
 import dev.licenseauth.domain.licensing.StoredStatus;
 import dev.licenseauth.domain.licensing.Verdict;
@@ -34,13 +34,13 @@ import java.util.function.Supplier;
 public class ActivateLicense {
     private final Bindings bindings;
     private final LicenseEvents events;
-    private final LocalHosts localHosts;
+    private final Circumstances circumstances;
     private final Clock clock;
 
-    ActivateLicense(Bindings bindings, LicenseEvents events, LocalHosts localHosts, Clock clock) {
+    ActivateLicense(Bindings bindings, LicenseEvents events, Circumstances circumstances, Clock clock) {
         this.bindings = bindings;
         this.events = events;
-        this.localHosts = localHosts;
+        this.circumstances = circumstances;
         this.clock = clock;
     }
 
@@ -98,7 +98,7 @@ public class ActivateLicense {
         Question question = command.question();
         Bound bound = bound(locked.get(), question);
         Entitlement entitlement = locked.get().knowing(question, bound.domain() != null, bound.hasDevice());
-        return switch (Verdict.decide(entitlement, question, localHosts, now)) {
+        return switch (Verdict.decide(entitlement, question, circumstances, now)) {
             case Verdict.Invalid(Verdict.Reason reason) -> new Result.Refused(reason);
             case Verdict.Valid(Entitlement ignored, boolean inGrace) ->
                 unlessDeviceIsRefused(command, entitlement, bound, () -> {

@@ -1,10 +1,10 @@
 package dev.licenseauth.license.application;
 
 import dev.licenseauth.domain.licensing.BoundDomain;
+import dev.licenseauth.domain.licensing.Circumstances;
 import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.DomainName;
 import dev.licenseauth.domain.licensing.Entitlement;
-import dev.licenseauth.domain.licensing.LocalHosts;
 import dev.licenseauth.domain.licensing.Question;
 import dev.licenseauth.domain.licensing.Verdict;
 import dev.licenseauth.domain.licensing.port.Bindings;
@@ -21,13 +21,13 @@ import java.util.Optional;
 class BindDomain {
     private final Bindings bindings;
     private final LicenseEvents events;
-    private final LocalHosts localHosts;
+    private final Circumstances circumstances;
     private final Clock clock;
 
-    BindDomain(Bindings bindings, LicenseEvents events, LocalHosts localHosts, Clock clock) {
+    BindDomain(Bindings bindings, LicenseEvents events, Circumstances circumstances, Clock clock) {
         this.bindings = bindings;
         this.events = events;
-        this.localHosts = localHosts;
+        this.circumstances = circumstances;
         this.clock = clock;
     }
 
@@ -36,7 +36,7 @@ class BindDomain {
     Verdict handle(Dlid dlid, Question question, DomainName domain, Client client) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Optional<Entitlement> locked = bindings.lock(dlid).map(entitlement -> knowing(entitlement, question));
-        Verdict verdict = Verdict.decide(locked.orElse(null), question, localHosts, now);
+        Verdict verdict = Verdict.decide(locked.orElse(null), question, circumstances, now);
         return switch (verdict) {
             case Verdict.ValidOnceBound(Entitlement entitlement, boolean inGrace, boolean asLocal) -> {
                 BoundDomain bound = bindings.bind(entitlement.licenseId(), domain, asLocal, now);

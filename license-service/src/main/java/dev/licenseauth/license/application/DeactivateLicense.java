@@ -7,6 +7,7 @@ import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.DomainName;
 import dev.licenseauth.domain.licensing.Entitlement;
 import dev.licenseauth.domain.licensing.Verdict;
+import dev.licenseauth.domain.licensing.port.BannedOwners;
 import dev.licenseauth.domain.licensing.port.Bindings;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -26,11 +27,13 @@ import java.util.UUID;
 public class DeactivateLicense {
     private final Bindings bindings;
     private final LicenseEvents events;
+    private final BannedOwners bannedOwners;
     private final Clock clock;
 
-    DeactivateLicense(Bindings bindings, LicenseEvents events, Clock clock) {
+    DeactivateLicense(Bindings bindings, LicenseEvents events, BannedOwners bannedOwners, Clock clock) {
         this.bindings = bindings;
         this.events = events;
+        this.bannedOwners = bannedOwners;
         this.clock = clock;
     }
 
@@ -60,15 +63,12 @@ public class DeactivateLicense {
             return new Result.Refused(Verdict.Reason.INVALID_DLID);
         }
         Entitlement entitlement = locked.get();
-        return switch (entitlement.status()) {
-            case DELETED -> new Result.Refused(Verdict.Reason.INVALID_DLID);
-            case REVOKED -> new Result.Refused(Verdict.Reason.REVOKED);
-            case SUSPENDED -> new Result.Refused(Verdict.Reason.SUSPENDED);
-            case ACTIVE -> release(command, entitlement);
-        };
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Verdict.Reason stop = entitlement.stop(bannedOwners, now);
+        return stop == null ? release(command, entitlement, now) : new Result.Refused(stop);
     }
 
-    private Result release(Command command, Entitlement entitlement) {
+    private Result release(Command command, Entitlement entitlement, Instant now) {
         UUID licenseId = entitlement.licenseId();
         DomainName host = command.domain();
         // A domain with all below it is the operator's: one of its hosts cannot give it back.
@@ -87,7 +87,6 @@ public class DeactivateLicense {
         if (key != null && device == null) {
             return new Result.Refused(Verdict.Reason.DEVICE_MISMATCH);
         }
-        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         LicenseEvents.About about = LicenseEvents.About.of(entitlement, command.dlid(), command.client(), now);
         if (domain != null) {
             bindings.release(domain, now);

@@ -2,11 +2,11 @@ package dev.licenseauth.license.application;
 
 import dev.licenseauth.domain.licensing.BoundDevice;
 import dev.licenseauth.domain.licensing.BoundDomain;
+import dev.licenseauth.domain.licensing.Circumstances;
 import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.Entitlement;
 import dev.licenseauth.domain.licensing.LicenseChange;
 import dev.licenseauth.domain.licensing.LicenseRecord;
-import dev.licenseauth.domain.licensing.LocalHosts;
 import dev.licenseauth.domain.licensing.Question;
 import dev.licenseauth.domain.licensing.StoredStatus;
 import dev.licenseauth.domain.licensing.Verdict;
@@ -34,13 +34,13 @@ public class DescribeLicense {
 
     private final Licenses licenses;
     private final Bindings bindings;
-    private final LocalHosts localHosts;
+    private final Circumstances circumstances;
     private final Clock clock;
 
-    DescribeLicense(Licenses licenses, Bindings bindings, LocalHosts localHosts, Clock clock) {
+    DescribeLicense(Licenses licenses, Bindings bindings, Circumstances circumstances, Clock clock) {
         this.licenses = licenses;
         this.bindings = bindings;
-        this.localHosts = localHosts;
+        this.circumstances = circumstances;
         this.clock = clock;
     }
 
@@ -75,7 +75,7 @@ public class DescribeLicense {
         Instant now = clock.instant();
         Question plain = new Question(null, null, null, Question.Purpose.ASK);
         Verdict.Reason reason =
-                Verdict.decide(entitlement, plain, localHosts, now) instanceof Verdict.Invalid(Verdict.Reason why)
+                Verdict.decide(entitlement, plain, circumstances, now) instanceof Verdict.Invalid(Verdict.Reason why)
                         ? why
                         : null;
         return new Description(

@@ -2,12 +2,12 @@ package dev.licenseauth.license.application;
 
 import dev.licenseauth.domain.licensing.BoundDevice;
 import dev.licenseauth.domain.licensing.BoundDomain;
+import dev.licenseauth.domain.licensing.Circumstances;
 import dev.licenseauth.domain.licensing.DeviceKey;
 import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.DomainBinding;
 import dev.licenseauth.domain.licensing.DomainName;
 import dev.licenseauth.domain.licensing.Entitlement;
-import dev.licenseauth.domain.licensing.LocalHosts;
 import dev.licenseauth.domain.licensing.Question;
 import dev.licenseauth.domain.licensing.Verdict;
 import dev.licenseauth.domain.licensing.port.Bindings;
@@ -22,12 +22,12 @@ import java.time.temporal.ChronoUnit;
 @ApplicationScoped
 public class RecordHeartbeat {
     private final Bindings bindings;
-    private final LocalHosts localHosts;
+    private final Circumstances circumstances;
     private final Clock clock;
 
-    RecordHeartbeat(Bindings bindings, LocalHosts localHosts, Clock clock) {
+    RecordHeartbeat(Bindings bindings, Circumstances circumstances, Clock clock) {
         this.bindings = bindings;
-        this.localHosts = localHosts;
+        this.circumstances = circumstances;
         this.clock = clock;
     }
 
@@ -66,7 +66,7 @@ public class RecordHeartbeat {
                         .filter(BoundDevice::isBound)
                         .orElse(null);
         Entitlement entitlement = found.knowing(question, domain != null, device != null);
-        return switch (Verdict.decide(entitlement, question, localHosts, now)) {
+        return switch (Verdict.decide(entitlement, question, circumstances, now)) {
             case Verdict.Invalid(Verdict.Reason reason) -> new Result.Refused(reason);
             case Verdict.Valid(Entitlement ignored, boolean inGrace) -> {
                 if (host != null && domain == null && found.domains().binding() != DomainBinding.OFF) {

@@ -1,10 +1,10 @@
 package dev.licenseauth.license.application;
 
 import dev.licenseauth.domain.licensing.AcceptedValidation;
+import dev.licenseauth.domain.licensing.Circumstances;
 import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.DomainName;
 import dev.licenseauth.domain.licensing.Entitlement;
-import dev.licenseauth.domain.licensing.LocalHosts;
 import dev.licenseauth.domain.licensing.Question;
 import dev.licenseauth.domain.licensing.Use;
 import dev.licenseauth.domain.licensing.Verdict;
@@ -27,7 +27,7 @@ public class ValidateLicense {
     private final Entitlements entitlements;
     private final BindDomain bindDomain;
     private final AcceptedValidations acceptedValidations;
-    private final LocalHosts localHosts;
+    private final Circumstances circumstances;
     private final Work work;
     private final Clock clock;
 
@@ -35,13 +35,13 @@ public class ValidateLicense {
             Entitlements entitlements,
             BindDomain bindDomain,
             AcceptedValidations acceptedValidations,
-            LocalHosts localHosts,
+            Circumstances circumstances,
             Work work,
             Clock clock) {
         this.entitlements = entitlements;
         this.bindDomain = bindDomain;
         this.acceptedValidations = acceptedValidations;
-        this.localHosts = localHosts;
+        this.circumstances = circumstances;
         this.work = work;
         this.clock = clock;
     }
@@ -77,7 +77,7 @@ public class ValidateLicense {
     private CompletionStage<Answer> settle(Asked asked, @Nullable Entitlement found) {
         Instant now = clock.instant();
         Question question = asked.question();
-        return switch (Verdict.decide(found, question, localHosts, now)) {
+        return switch (Verdict.decide(found, question, circumstances, now)) {
             case Verdict.Valid(Entitlement entitlement, boolean inGrace) -> valid(asked, entitlement, inGrace, now);
             case Verdict.Invalid(Verdict.Reason reason) -> invalid(reason);
             case Verdict.ValidOnceBound(Entitlement entitlement, boolean ignored, boolean ignoredToo) ->

@@ -1,7 +1,9 @@
 package dev.licenseauth.license.config;
 
+import dev.licenseauth.domain.licensing.Circumstances;
 import dev.licenseauth.domain.licensing.DomainName;
 import dev.licenseauth.domain.licensing.LocalHosts;
+import dev.licenseauth.domain.licensing.port.BannedOwners;
 import dev.licenseauth.domain.licensing.port.InternetNames;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,6 +27,12 @@ class Hosts {
                         .map(suffix -> normal(suffix, names))
                         .toList(),
                 settings.maxLocalHosts());
+    }
+
+    @Produces
+    @Singleton
+    Circumstances circumstances(LocalHosts localHosts, BannedOwners bannedOwners) {
+        return new Circumstances(localHosts, bannedOwners);
     }
 
     private static String normal(String suffix, InternetNames names) {

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
- * What this replica knows of signing keys and revocations, in memory. A token is checked against it without a remote
+ * What this replica knows of signing keys, revocations and banned owners, in memory. A token is checked against it without a remote
  * call, and against nothing once it is too old: then nobody can say whether a token was revoked.
  *
  * <p>Records may come twice, late, and from the topic and the feed at once: of two for one thing the newer counts, and
@@ -35,6 +35,7 @@ public class AuthState {
     private final Duration maxAge;
     private final Map<Target, Revoked> revoked = new ConcurrentHashMap<>();
     private final Map<String, Key> keys = new ConcurrentHashMap<>();
+    private final Map<String, StateRecord.Owner> owners = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Beat> lastBeat = new AtomicReference<>();
     private final CountDownLatch complete = new CountDownLatch(1);
 
@@ -72,6 +73,8 @@ public class AuthState {
                         new Key(version, publicKey),
                         (held, given) -> held.publicKey() != null && given.version() > held.version() ? given : held);
             case StateRecord.SigningKeyGone(String kid) -> keys.put(kid, new Key(Long.MAX_VALUE, null));
+            case StateRecord.Owner owner ->
+                owners.merge(owner.ownerRef(), owner, (held, given) -> given.version() > held.version() ? given : held);
             case StateRecord.Irrelevant() -> {
                 // Of a later version, or of no concern to the check of a token.
             }
@@ -125,6 +128,21 @@ public class AuthState {
     public Optional<RSAPublicKey> key(String kid) {
         Key key = keys.get(kid);
         return key == null ? Optional.empty() : Optional.ofNullable(key.publicKey());
+    }
+
+    /**
+     * Whether the owner of licences is banned at that time, as far as this replica has heard: at once after a start
+     * nobody is. Takes no lock.
+     *
+     * @param ownerRef case-sensitive
+     */
+    public boolean isBanned(String ownerRef, Instant now) {
+        StateRecord.Owner owner = owners.get(ownerRef);
+        if (owner == null || !owner.banned()) {
+            return false;
+        }
+        Instant until = owner.bannedUntil();
+        return until == null || now.isBefore(until);
     }
 
     /** Whether a revocation hits the token. */

@@ -1,6 +1,7 @@
 package dev.licenseauth.adapters.security;
 
 import dev.licenseauth.domain.security.Role;
+import org.jspecify.annotations.Nullable;
 
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
@@ -33,6 +34,18 @@ public sealed interface StateRecord {
 
     /** A key that no token is good with any more. A {@code kid} never comes back. */
     record SigningKeyGone(String kid) implements StateRecord {}
+
+    /**
+     * What is known of an owner who is a user.
+     *
+     * @param version     of two records for an owner the larger one counts
+     * @param bannedUntil {@code null} while he is not banned, and for a ban without an end
+     */
+    record Owner(
+            String ownerRef,
+            long version,
+            boolean banned,
+            @Nullable Instant bannedUntil) implements StateRecord {}
 
     /** Something this version does not know or does not need. */
     record Irrelevant() implements StateRecord {}

@@ -58,6 +58,7 @@ public final class StateRecords {
             case "heartbeat" -> heartbeat(node);
             case "revocation" -> revocation(node);
             case "key" -> signingKey(node);
+            case "owner" -> owner(node);
             default -> new StateRecord.Irrelevant();
         };
     }
@@ -137,6 +138,19 @@ public final class StateRecords {
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             throw new MalformedStateException("a signing key that is none", e);
         }
+    }
+
+    private static StateRecord owner(JsonNode node) throws MalformedStateException {
+        JsonNode banned = node.path("banned");
+        if (!banned.isBoolean()) {
+            throw new MalformedStateException("banned is missing");
+        }
+        JsonNode until = node.path("banned_until");
+        return new StateRecord.Owner(
+                text(node, "owner_ref"),
+                number(node, "version"),
+                banned.booleanValue(),
+                until.isMissingNode() || until.isNull() ? null : Instant.ofEpochSecond(number(node, "banned_until")));
     }
 
     private static BigInteger unsigned(JsonNode jwk, String name) throws MalformedStateException {

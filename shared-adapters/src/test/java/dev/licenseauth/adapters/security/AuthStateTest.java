@@ -42,6 +42,26 @@ class AuthStateTest {
     }
 
     @Test
+    void anOwnerIsBannedUntilTheBanEndsOrIsLifted() {
+        Instant until = start.plusSeconds(60);
+        state.apply(new StateRecord.Owner("a", 1, true, until));
+        state.apply(new StateRecord.Owner("b", 1, true, null));
+        assertThat(state.isBanned("a", until.minusMillis(1))).isTrue();
+        assertThat(state.isBanned("a", until)).isFalse();
+        assertThat(state.isBanned("b", Instant.MAX)).isTrue();
+        assertThat(state.isBanned("A", start)).isFalse();
+        state.apply(new StateRecord.Owner("b", 2, false, null));
+        assertThat(state.isBanned("b", start)).isFalse();
+    }
+
+    @Test
+    void anOlderRecordOfAnOwnerChangesNothing() {
+        state.apply(new StateRecord.Owner("a", 3, false, null));
+        state.apply(new StateRecord.Owner("a", 2, true, null));
+        assertThat(state.isBanned("a", start)).isFalse();
+    }
+
+    @Test
     void beforeTheFirstHeartbeatNothingIsFresh() {
         assertThat(state.fresh()).isFalse();
         assertThat(state.age()).isNull();

@@ -45,6 +45,17 @@ class StateRecordsTest {
     }
 
     @Test
+    void anOwnerIsReadBannedForEverUntilATimeOrNotAtAll() throws MalformedStateException {
+        String start =
+                "{\"kind\":\"owner\",\"owner_ref\":\"Customer_01\",\"version\":3,\"user_id\":\"later\",\"banned\":";
+        assertThat(read(start + "true,\"banned_until\":null}"))
+                .isEqualTo(new StateRecord.Owner("Customer_01", 3, true, null));
+        assertThat(read(start + "true,\"banned_until\":1700000900}"))
+                .isEqualTo(new StateRecord.Owner("Customer_01", 3, true, Instant.ofEpochSecond(1_700_000_900)));
+        assertThat(read(start + "false}")).isEqualTo(new StateRecord.Owner("Customer_01", 3, false, null));
+    }
+
+    @Test
     void whatALaterVersionAddsIsPassedOver() throws MalformedStateException {
         assertThat(read("{\"kind\":\"weather\",\"sun\":true}")).isEqualTo(new StateRecord.Irrelevant());
         assertThat(read("{}")).isEqualTo(new StateRecord.Irrelevant());
@@ -71,6 +82,11 @@ class StateRecordsTest {
                 "{\"kind\":\"revocation\",\"target\":\"role:king\",\"counter\":1,\"expires_at\":1}",
                 "{\"kind\":\"revocation\",\"target\":\"moon\",\"counter\":1,\"expires_at\":1}",
                 "{\"kind\":\"revocation\",\"counter\":1,\"expires_at\":1}",
+                "{\"kind\":\"owner\",\"owner_ref\":\"o\",\"version\":1}",
+                "{\"kind\":\"owner\",\"owner_ref\":\"o\",\"version\":1,\"banned\":\"true\"}",
+                "{\"kind\":\"owner\",\"owner_ref\":\"\",\"version\":1,\"banned\":true}",
+                "{\"kind\":\"owner\",\"owner_ref\":\"o\",\"banned\":true}",
+                "{\"kind\":\"owner\",\"owner_ref\":\"o\",\"version\":1,\"banned\":true,\"banned_until\":\"soon\"}",
                 "{\"kind\":\"key\",\"kid\":\"k\",\"version\":1,"
                         + "\"jwk\":{\"kty\":\"RSA\",\"use\":\"sig\",\"alg\":\"RS256\",\"n\":\"AQAB\",\"e\":\"AQAB\"}}",
                 "{\"kind\":\"key\",\"kid\":\"k\",\"version\":1,"

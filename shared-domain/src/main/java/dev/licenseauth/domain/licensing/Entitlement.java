@@ -1,5 +1,6 @@
 package dev.licenseauth.domain.licensing;
 
+import dev.licenseauth.domain.licensing.port.BannedOwners;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.UUID;
 /**
  * Everything a validation is decided from, read in one query and kept in memory.
  *
+ * @param owner     whose it is; bans follow it
  * @param graceDays days after expiry in which it still validates
  */
 public record Entitlement(
@@ -16,6 +18,7 @@ public record Entitlement(
         AppId appId,
         String tier,
         String tierName,
+        String owner,
         StoredStatus status,
         List<String> products,
         HeldDomains domains,
@@ -49,6 +52,7 @@ public record Entitlement(
                 appId,
                 tier,
                 tierName,
+                owner,
                 status,
                 products,
                 newDomains,
@@ -56,6 +60,17 @@ public record Entitlement(
                 startsAt,
                 expiresAt,
                 graceDays);
+    }
+
+    /** Why it is good for nothing, whatever is asked; {@code null} when nobody has stopped it. The first reason wins. */
+    public Verdict.@Nullable Reason stop(BannedOwners bannedOwners, Instant now) {
+        return switch (status) {
+            // A deleted licence answers as if it had never been.
+            case DELETED -> Verdict.Reason.INVALID_DLID;
+            case REVOKED -> Verdict.Reason.REVOKED;
+            case SUSPENDED -> bannedOwners.isBanned(owner, now) ? Verdict.Reason.BANNED : Verdict.Reason.SUSPENDED;
+            case ACTIVE -> bannedOwners.isBanned(owner, now) ? Verdict.Reason.BANNED : null;
+        };
     }
 
     /** Why the device cannot be bound beside those that are; {@code null} when it can. */

@@ -23,6 +23,7 @@ public sealed interface Verdict {
     enum Reason {
         INVALID_DLID("invalid_dlid"),
         REVOKED("revoked"),
+        BANNED("banned"),
         SUSPENDED("suspended"),
         NOT_YET_VALID("not_yet_valid"),
         EXPIRED("expired"),
@@ -53,17 +54,13 @@ public sealed interface Verdict {
      *
      * @param entitlement what is known of the DLID; {@code null} when no licence has it
      */
-    static Verdict decide(@Nullable Entitlement entitlement, Question question, LocalHosts localHosts, Instant now) {
+    static Verdict decide(
+            @Nullable Entitlement entitlement, Question question, Circumstances circumstances, Instant now) {
         if (entitlement == null) {
             return new Invalid(Reason.INVALID_DLID);
         }
-        return switch (entitlement.status()) {
-            // A deleted licence answers as if it had never been.
-            case DELETED -> new Invalid(Reason.INVALID_DLID);
-            case REVOKED -> new Invalid(Reason.REVOKED);
-            case SUSPENDED -> new Invalid(Reason.SUSPENDED);
-            case ACTIVE -> decideActive(entitlement, question, localHosts, now);
-        };
+        Reason stop = entitlement.stop(circumstances.bannedOwners(), now);
+        return stop == null ? decideActive(entitlement, question, circumstances.localHosts(), now) : new Invalid(stop);
     }
 
     private static Verdict decideActive(

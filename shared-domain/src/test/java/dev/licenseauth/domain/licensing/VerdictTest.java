@@ -1,5 +1,6 @@
 package dev.licenseauth.domain.licensing;
 
+import dev.licenseauth.domain.licensing.port.BannedOwners;
 import dev.licenseauth.domain.licensing.port.InternetNames;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -40,6 +41,7 @@ class VerdictTest {
                 new AppId("app_1"),
                 "pos",
                 "POS",
+                "an owner",
                 status,
                 List.of("base", "pos"),
                 new HeldDomains(
@@ -63,6 +65,7 @@ class VerdictTest {
                 new AppId("app_1"),
                 "pos",
                 "POS",
+                "an owner",
                 status,
                 List.of("base", "pos"),
                 HeldDomains.none(DomainBinding.OFF, null),
@@ -82,7 +85,13 @@ class VerdictTest {
     }
 
     private static String word(@Nullable Entitlement entitlement, Question question, String now) {
-        return switch (Verdict.decide(entitlement, question, LOCAL, Instant.parse(now))) {
+        return word(entitlement, question, now, (_, _) -> false);
+    }
+
+    private static String word(
+            @Nullable Entitlement entitlement, Question question, String now, BannedOwners bannedOwners) {
+        Circumstances circumstances = new Circumstances(LOCAL, bannedOwners);
+        return switch (Verdict.decide(entitlement, question, circumstances, Instant.parse(now))) {
             case Verdict.Valid(Entitlement ignored, boolean inGrace) -> inGrace ? "grace" : "valid";
             case Verdict.Invalid(Verdict.Reason reason) -> reason.word();
             case Verdict.ValidOnceBound(Entitlement ignored, boolean ignoredToo, boolean asLocal) ->
@@ -97,10 +106,16 @@ class VerdictTest {
 
     /**
      * A row per reason, in the order, in which the later ones hold as well: the first wins. Each row but for the last
-     * is its predecessor with one reason fewer, so that every pair of neighbours is told apart.
+     * is its predecessor with one reason fewer, so that every pair of neighbours is told apart. An exclamation mark: the
+     * owner is banned.
      */
     @ParameterizedTest
     @CsvSource({
+        "DELETED!,  AUTO,     2025-12-31T00:00:00Z, none, ,           ,   5, invalid_dlid",
+        "REVOKED!,  AUTO,     2025-12-31T00:00:00Z, none, ,           ,   5, revoked",
+        "SUSPENDED!,AUTO,     2025-12-31T00:00:00Z, none, ,           ,   5, banned",
+        "ACTIVE!,   AUTO,     2025-12-31T00:00:00Z, none, ,           ,   5, banned",
+        "ACTIVE!,   AUTO,     2026-03-01T00:00:00Z, pos,  held.com,   aa, 0, banned",
         "DELETED,   AUTO,     2025-12-31T00:00:00Z, none, ,           ,   5, invalid_dlid",
         "REVOKED,   AUTO,     2025-12-31T00:00:00Z, none, ,           ,   5, revoked",
         "SUSPENDED, AUTO,     2025-12-31T00:00:00Z, none, ,           ,   5, suspended",
@@ -127,7 +142,7 @@ class VerdictTest {
         "SUSPENDED, AUTO,     2026-03-01T00:00:00Z, pos,  held.com,   aa, 0, suspended"
     })
     void theFirstReasonWins(
-            StoredStatus status,
+            String status,
             DomainBinding binding,
             String now,
             String product,
@@ -136,9 +151,10 @@ class VerdictTest {
             int domainsUsed,
             String expected) {
         assertThat(word(
-                        strict(status, binding, domainsUsed),
+                        strict(StoredStatus.valueOf(status.replace("!", "")), binding, domainsUsed),
                         question(product, domain, device, Question.Purpose.CHECK),
-                        now))
+                        now,
+                        (owner, _) -> status.endsWith("!") && owner.equals("an owner")))
                 .isEqualTo(expected);
     }
 

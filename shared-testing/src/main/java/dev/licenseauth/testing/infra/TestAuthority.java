@@ -67,6 +67,7 @@ public final class TestAuthority implements AutoCloseable {
     private final Map<String, Map<String, Object>> revocations = new ConcurrentHashMap<>();
     private final Map<Role, TestUser> users = new ConcurrentHashMap<>();
     private long counter;
+    private long ownerVersion;
     private volatile boolean silent;
     private volatile boolean feedAnswers = true;
 
@@ -180,6 +181,35 @@ public final class TestAuthority implements AutoCloseable {
     /** Revokes what was granted before now, of which only the feed tells. */
     public synchronized void revokeByFeedOnly(String target) {
         revocation(target);
+    }
+
+    /** Bans the owner of licences, for ever. */
+    public void ban(String ownerRef) {
+        owner(ownerRef, true, null);
+    }
+
+    /** Bans the owner of licences until then. */
+    public void ban(String ownerRef, Instant until) {
+        owner(ownerRef, true, until);
+    }
+
+    /** Lifts the owner's ban. */
+    public void unban(String ownerRef) {
+        owner(ownerRef, false, null);
+    }
+
+    private synchronized void owner(String ownerRef, boolean banned, @Nullable Instant until) {
+        ownerVersion++;
+        Map<String, Object> owner = new LinkedHashMap<>();
+        owner.put("kind", "owner");
+        owner.put("owner_ref", ownerRef);
+        owner.put("version", ownerVersion);
+        owner.put("user_id", UUID.randomUUID().toString());
+        owner.put("banned", banned);
+        if (until != null) {
+            owner.put("banned_until", until.getEpochSecond());
+        }
+        send("owner/" + ownerRef, owner);
     }
 
     private Map<String, Object> revocation(String target) {

@@ -28,7 +28,7 @@ final class EntitlementRows {
     private static final int MAX_HELD = 100;
 
     private static final String FIND = """
-            SELECT l.id, l.app_id, l.plan_code, p.name AS tier_name, l.status, l.starts_at, l.expires_at, p.grace_days,
+            SELECT l.id, l.app_id, l.plan_code, p.name AS tier_name, l.owner, l.status, l.starts_at, l.expires_at, p.grace_days,
                    l.domain_binding, l.max_domains, l.max_devices, l.max_activations, l.activations_used,
                    p.domain_required, p.device_required, domains.used AS domains_used, domains.local AS domains_local,
                    devices.used AS devices_used,
@@ -69,6 +69,7 @@ final class EntitlementRows {
                 new AppId(row.getString("app_id")),
                 row.getString("plan_code"),
                 row.getString("tier_name"),
+                row.getString("owner"),
                 StoredStatus.ofWord(row.getString("status")),
                 products(row),
                 domains(row),

@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -63,6 +64,35 @@ class LicenseChangesTest extends LicenseServiceTest {
         eventually()
                 .atMost(Duration.ofSeconds(2))
                 .untilAsserted(() -> validate(Map.of("dlid", dlid)).then().body("reason", equalTo("revoked")));
+    }
+
+    @Test
+    void aBanOfTheOwnerIsSeenWithinTwoSecondsWhateverIsAskedAndEndsWithIt() {
+        String dlid = issue(Map.of("app_id", APP, "plan", "pos", "owner", "Banned"));
+        String others = issue(Map.of("app_id", APP, "plan", "pos", "owner", "banned"));
+        validate(Map.of("dlid", dlid)).then().body("valid", equalTo(true));
+
+        suite.auth().ban("Banned");
+
+        eventually()
+                .atMost(Duration.ofSeconds(2))
+                .untilAsserted(() -> validate(Map.of("dlid", dlid)).then().body("reason", equalTo("banned")));
+        validate(Map.of("dlid", others)).then().body("valid", equalTo(true));
+        for (String act : List.of("activate", "deactivate", "heartbeat")) {
+            anonymous()
+                    .body(Map.of("dlid", dlid, "hwid", "x"))
+                    .post("/api/v1/licensing/" + act)
+                    .then()
+                    .statusCode(200)
+                    .body("reason", equalTo("banned"));
+        }
+
+        suite.auth().unban("Banned");
+        eventually().untilAsserted(() -> validate(Map.of("dlid", dlid)).then().body("valid", equalTo(true)));
+        suite.auth().ban("Banned", Instant.EPOCH);
+        suite.auth().ban("banned");
+        eventually().untilAsserted(() -> validate(Map.of("dlid", others)).then().body("reason", equalTo("banned")));
+        validate(Map.of("dlid", dlid)).then().body("valid", equalTo(true));
     }
 
     @ParameterizedTest

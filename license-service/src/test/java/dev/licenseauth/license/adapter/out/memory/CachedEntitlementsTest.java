@@ -84,6 +84,7 @@ class CachedEntitlementsTest {
                     new AppId("app_1"),
                     "pos",
                     "POS",
+                    "owner",
                     status,
                     List.of("pos"),
                     HeldDomains.none(DomainBinding.OFF, null),
