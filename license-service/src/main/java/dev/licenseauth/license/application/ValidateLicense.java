@@ -48,11 +48,20 @@ public class ValidateLicense {
 
     /** The answer. */
     public sealed interface Answer {
-        /** It is valid; in grace it has expired and still validates. */
-        record Valid(Entitlement entitlement, boolean inGrace) implements Answer {}
+        /**
+         * It is valid.
+         *
+         * @param inGrace it has expired and still validates
+         * @param isStale as in {@link Entitlements.Known}
+         */
+        record Valid(Entitlement entitlement, boolean inGrace, boolean isStale) implements Answer {}
 
-        /** It is not, and why. */
-        record Invalid(Verdict.Reason reason) implements Answer {}
+        /**
+         * It is not, and why.
+         *
+         * @param isStale as in {@link Entitlements.Known}
+         */
+        record Invalid(Verdict.Reason reason, boolean isStale) implements Answer {}
     }
 
     /**
@@ -66,7 +75,10 @@ public class ValidateLicense {
         return switch (Dlid.parse(dlid)) {
             case Dlid.Parsed.Wellformed(Dlid wellformed) -> {
                 Asked asked = new Asked(wellformed, question, client);
-                yield entitlements.byDlid(wellformed).thenCompose(found -> settle(asked, found.orElse(null)));
+                yield entitlements
+                        .byDlid(wellformed)
+                        .thenCompose(known ->
+                                known.isStale() ? settleStale(asked, known) : settle(asked, known.entitlement()));
             }
             case Dlid.Parsed.ChecksumMismatch(), Dlid.Parsed.Malformed() -> invalid(Verdict.Reason.INVALID_DLID);
         };
@@ -85,6 +97,25 @@ public class ValidateLicense {
             case Verdict.NotInMemory(Entitlement entitlement) ->
                 work.run(() -> bindDomain.knowing(entitlement, question)).thenCompose(known -> settle(asked, known));
         };
+    }
+
+    /** Binds nothing and tells of nothing: that needs the database, which does not answer. */
+    private CompletionStage<Answer> settleStale(Asked asked, Entitlements.Known known) {
+        Question question = asked.question();
+        return switch (Verdict.decide(known.entitlement(), question, circumstances, clock.instant())) {
+            case Verdict.Valid(Entitlement entitlement, boolean inGrace) ->
+                entitlement.domains().accepts(question.domain())
+                        ? CompletableFuture.completedFuture(new Answer.Valid(entitlement, inGrace, true))
+                        : unavailable();
+            case Verdict.Invalid(Verdict.Reason reason) ->
+                CompletableFuture.completedFuture(new Answer.Invalid(reason, true));
+            case Verdict.ValidOnceBound _, Verdict.NotInMemory _ -> unavailable();
+        };
+    }
+
+    private static CompletionStage<Answer> unavailable() {
+        return CompletableFuture.failedFuture(
+                new Entitlements.UnavailableException("a domain cannot be bound while the database is away"));
     }
 
     private CompletionStage<Answer> bind(Asked asked, Entitlement entitlement) {
@@ -109,14 +140,14 @@ public class ValidateLicense {
     }
 
     private static CompletionStage<Answer> invalid(Verdict.Reason reason) {
-        return CompletableFuture.completedFuture(new Answer.Invalid(reason));
+        return CompletableFuture.completedFuture(new Answer.Invalid(reason, false));
     }
 
     private CompletionStage<Answer> valid(Asked asked, Entitlement entitlement, boolean inGrace, Instant now) {
         if (asked.question().purpose() != Question.Purpose.ASK) {
             tell(asked, entitlement, now);
         }
-        return CompletableFuture.completedFuture(new Answer.Valid(entitlement, inGrace));
+        return CompletableFuture.completedFuture(new Answer.Valid(entitlement, inGrace, false));
     }
 
     /** A use is known by the pattern that covers its host: a licence has few of them, hosts are without number. */

@@ -34,6 +34,13 @@ public interface LicenseConfig {
         @WithDefault("PT30S")
         Duration cacheTtl();
 
+        /**
+         * How much longer an answer is held while the database does not answer, for replicas that are cut off: marked as
+         * stale, with expiry applied, and nothing bound. Zero: no longer at all. At most a day.
+         */
+        @WithDefault("PT10M")
+        Duration staleIfError();
+
         /** Most look-ups waiting for the database at one time; more are answered 503. */
         @WithDefault("256")
         int maxPendingLookups();

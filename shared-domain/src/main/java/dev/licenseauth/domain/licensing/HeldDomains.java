@@ -52,7 +52,7 @@ public record HeldDomains(
         if (blocked.covers(domain)) {
             return new Check.Refused(Verdict.Reason.DOMAIN_BLOCKED);
         }
-        if (binding == DomainBinding.OFF || held.covers(domain)) {
+        if (accepts(domain)) {
             return new Check.Allowed();
         }
         if (!complete) {
@@ -67,6 +67,11 @@ public record HeldDomains(
         return used >= (max == null ? Limit.MAX : max)
                 ? new Check.Refused(Verdict.Reason.DOMAIN_LIMIT)
                 : new Check.Unbound(false);
+    }
+
+    /** Whether a check may name the domain, or none, without anything being bound. Blocked ones are told elsewhere. */
+    public boolean accepts(@Nullable DomainName domain) {
+        return domain == null || binding == DomainBinding.OFF || held.covers(domain);
     }
 
     /** The same with one more. */

@@ -2,20 +2,28 @@ package dev.licenseauth.domain.licensing.port;
 
 import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.Entitlement;
+import org.jspecify.annotations.Nullable;
 
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
 /** Looks up what a validation is decided from. */
 public interface Entitlements {
     /**
-     * What is known of the DLID; the stage's value is empty when no licence has it. Never blocks: what is in memory
-     * comes completed, what is not is fetched elsewhere.
+     * What is known of a DLID.
+     *
+     * @param entitlement {@code null} when no licence has it
+     * @param isStale     whether it was read longer ago than it should have been, because the database does not answer:
+     *                    nothing may be bound by it
+     */
+    record Known(@Nullable Entitlement entitlement, boolean isStale) {}
+
+    /**
+     * What is known of the DLID. Never blocks: what is in memory comes completed, what is not is fetched elsewhere.
      *
      * <p>The stage fails with {@link UnavailableException} when it cannot be known now.
      */
-    CompletionStage<Optional<Entitlement>> byDlid(Dlid dlid);
+    CompletionStage<Known> byDlid(Dlid dlid);
 
     /** Drops that the DLID is unknown, so that the next look-up sees what was committed before this call. */
     void forgetUnknown(Dlid dlid);

@@ -17,7 +17,9 @@ final class ValidationAnswer {
     /** Seconds after which a client should ask again. */
     static final int REFRESH_VALID = 86_400;
 
+    /** The same where the answer is no, and where it is stale. */
     static final int REFRESH_INVALID = 300;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private ValidationAnswer() {}
@@ -25,18 +27,20 @@ final class ValidationAnswer {
     /** The answer as JSON. The array is shared and must not be changed. */
     static byte[] body(ValidateLicense.Answer answer) {
         return switch (answer) {
-            case ValidateLicense.Answer.Invalid(Verdict.Reason reason) -> invalid(reason);
-            case ValidateLicense.Answer.Valid(Entitlement entitlement, boolean inGrace) -> valid(entitlement, inGrace);
+            case ValidateLicense.Answer.Invalid(Verdict.Reason reason, boolean isStale) -> invalid(reason, isStale);
+            case ValidateLicense.Answer.Valid(Entitlement entitlement, boolean inGrace, boolean isStale) ->
+                valid(entitlement, inGrace, isStale);
         };
     }
 
-    private static byte[] invalid(Verdict.Reason reason) {
+    private static byte[] invalid(Verdict.Reason reason, boolean isStale) {
         // Reasons are plain words: nothing in them needs escaping.
-        return ("{\"valid\":false,\"reason\":\"" + reason.word() + "\",\"refresh_after\":" + REFRESH_INVALID + "}")
+        return ("{\"valid\":false,\"reason\":\"" + reason.word() + (isStale ? "\",\"stale\":true" : "\"")
+                        + ",\"refresh_after\":" + REFRESH_INVALID + "}")
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static byte[] valid(Entitlement entitlement, boolean inGrace) {
+    private static byte[] valid(Entitlement entitlement, boolean inGrace, boolean isStale) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
         try (JsonGenerator json = JSON.createGenerator(bytes)) {
             json.writeStartObject();
@@ -58,7 +62,10 @@ final class ValidationAnswer {
             Instant expiresAt = entitlement.expiresAt();
             json.writeStringField("expires_at", expiresAt == null ? null : expiresAt.toString());
             json.writeStringField("status", inGrace ? "grace" : "active");
-            json.writeNumberField("refresh_after", REFRESH_VALID);
+            if (isStale) {
+                json.writeBooleanField("stale", true);
+            }
+            json.writeNumberField("refresh_after", isStale ? REFRESH_INVALID : REFRESH_VALID);
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException("writing to memory failed", e);

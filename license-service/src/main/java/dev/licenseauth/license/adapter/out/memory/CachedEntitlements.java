@@ -6,30 +6,40 @@ import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.Entitlement;
 import dev.licenseauth.domain.licensing.port.Entitlements;
 import dev.licenseauth.license.config.LicenseConfig;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 
 /**
  * Holds what validation is decided from, unknown DLIDs included, within a bound of bytes. Concurrent look-ups of one
  * DLID share one query; a failed one is not held. What was read before it was dropped is never answered with, also when
  * the drop came while it was being read.
+ *
+ * <p>What is older than the time to live is read again. While the database does not answer it still serves, as stale, for
+ * as long as is configured: all but what is known to have changed, and that a key is unknown.
  */
 @Startup
 @ApplicationScoped
@@ -40,35 +50,60 @@ class CachedEntitlements implements Entitlements {
     private static final int STRING_BYTES = 56;
     private static final Duration LOOKUP_DEADLINE = Duration.ofSeconds(3);
     private static final Duration MAX_TTL = Duration.ofSeconds(30);
+    private static final Duration MAX_STALE = Duration.ofDays(1);
     private static final int MAX_DROPS_REMEMBERED = 200_000;
 
     private final EntitlementSource source;
     private final AsyncCache<EntitlementKey, Held> cache;
     private final Invalidations invalidations;
+    private final Outage outage;
+    private final LongSupplier nanos;
+    private final long ttlNanos;
+    private final long staleNanos;
+    private final Counter staleAnswers;
     private final Semaphore pending;
     private final ExecutorService lookups;
 
-    /** What was found, and the moment of {@link Invalidations} its reading began. */
-    private record Held(Optional<Entitlement> found, long readAt) {}
+    /**
+     * What was found.
+     *
+     * @param readAt    the moment of {@link Invalidations} its reading began
+     * @param readNanos when that was
+     */
+    private record Held(Known known, long readAt, long readNanos) {}
 
+    @Inject
     CachedEntitlements(EntitlementSource source, LicenseConfig config, MeterRegistry meters) {
+        this(source, config, meters, System::nanoTime);
+    }
+
+    CachedEntitlements(EntitlementSource source, LicenseConfig config, MeterRegistry meters, LongSupplier nanos) {
         this.source = source;
+        this.nanos = nanos;
         LicenseConfig.Validation settings = config.validation();
         require(
                 settings.cacheTtl().isPositive() && settings.cacheTtl().compareTo(MAX_TTL) <= 0,
                 "cache-ttl must be above 0 and at most PT30S, the longest a revoked licence may seem valid");
         require(settings.maxPendingLookups() > 0, "max-pending-lookups must be at least 1");
+        require(
+                !settings.staleIfError().isNegative() && settings.staleIfError().compareTo(MAX_STALE) <= 0,
+                "stale-if-error must be PT0S to P1D");
+        ttlNanos = settings.cacheTtl().toNanos();
+        staleNanos = settings.staleIfError().toNanos();
+        Duration heldFor = settings.cacheTtl().plus(settings.staleIfError());
         cache = Caffeine.newBuilder()
                 .maximumWeight(settings.cacheSize().asLongValue())
                 .weigher(CachedEntitlements::weigh)
-                .expireAfterWrite(settings.cacheTtl())
+                // A little longer than it serves: whether it does is told by its age.
+                .expireAfterWrite(heldFor.plusSeconds(1))
+                .ticker(nanos::getAsLong)
                 .recordStats()
                 .buildAsync();
         CaffeineCacheMetrics.monitor(meters, cache.synchronous(), "licenseauth.validation", List.of());
-        invalidations = new Invalidations(
-                settings.cacheTtl().plus(LOOKUP_DEADLINE).plusSeconds(1).toNanos(),
-                MAX_DROPS_REMEMBERED,
-                System::nanoTime);
+        invalidations =
+                new Invalidations(heldFor.plus(LOOKUP_DEADLINE).plusSeconds(2).toNanos(), MAX_DROPS_REMEMBERED, nanos);
+        outage = new Outage(nanos);
+        staleAnswers = meters.counter("licenseauth.validation.stale");
         pending = new Semaphore(settings.maxPendingLookups());
         lookups = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("entitlement-lookup-", 0).factory());
@@ -81,47 +116,91 @@ class CachedEntitlements implements Entitlements {
     }
 
     private static int weigh(EntitlementKey key, Held held) {
-        return held.found()
-                .map(entitlement -> BASE_BYTES
+        Entitlement entitlement = held.known().entitlement();
+        return entitlement == null
+                ? BASE_BYTES
+                : BASE_BYTES
                         + ENTITLEMENT_BYTES
                         + STRING_BYTES
-                                * (2
+                                * (3
                                         + entitlement.products().size()
                                         + 2 * entitlement.domains().held().size()
                                         + 2 * entitlement.domains().blocked().size()
-                                        + 3 * entitlement.devices().bound().size()))
-                .orElse(BASE_BYTES);
+                                        + 3 * entitlement.devices().bound().size());
     }
 
     @Override
-    public CompletionStage<Optional<Entitlement>> byDlid(Dlid dlid) {
+    public CompletionStage<Known> byDlid(Dlid dlid) {
         EntitlementKey key = new EntitlementKey(source.key(dlid));
         long askedAt = invalidations.now();
         CompletableFuture<Held> future = find(key);
-        if (future.state() == Future.State.SUCCESS) {
-            Held held = future.resultNow();
-            return isVoid(key, held) ? findAgain(key, future) : CompletableFuture.completedFuture(held.found());
+        if (future.state() != Future.State.SUCCESS) {
+            return whenRead(key, future, askedAt);
         }
-        // A reading that began after the question is new enough whatever was dropped since.
-        return future.thenCompose(held -> held.readAt() < askedAt && isVoid(key, held)
-                ? findAgain(key, future)
-                : CompletableFuture.completedFuture(held.found()));
+        Held held = future.resultNow();
+        if (isVoid(key, held)) {
+            return findAgain(key, future);
+        }
+        long age = age(held);
+        if (age <= ttlNanos) {
+            return CompletableFuture.completedFuture(held.known());
+        }
+        if (held.known().entitlement() == null || age > ttlNanos + staleNanos) {
+            return findAgain(key, future);
+        }
+        return outage.mayAsk() ? whenRead(key, renew(key, future, held), askedAt) : answer(held);
     }
 
     private CompletableFuture<Held> find(EntitlementKey key) {
         return cache.get(key, (missing, ignoredExecutor) -> lookUp(missing));
     }
 
-    private CompletionStage<Optional<Entitlement>> findAgain(EntitlementKey key, CompletableFuture<Held> outdated) {
+    /** Reads it again, once for all who ask meanwhile; where the database does not answer, it is as it was. */
+    // Whether it is that very future is what is asked.
+    @SuppressWarnings("ReferenceEquality")
+    private CompletableFuture<Held> renew(EntitlementKey key, CompletableFuture<Held> outdated, Held held) {
+        CompletableFuture<Held> renewed = cache.asMap()
+                .compute(
+                        key,
+                        (missing, current) -> current != null && current != outdated
+                                ? current
+                                : lookUp(missing).exceptionally(failure -> {
+                                    if (outage.isOn()) {
+                                        return held;
+                                    }
+                                    throw new CompletionException(cause(failure));
+                                }));
+        return Objects.requireNonNull(renewed);
+    }
+
+    private CompletionStage<Known> whenRead(EntitlementKey key, CompletableFuture<Held> future, long askedAt) {
+        // A reading that began after the question is new enough whatever was dropped since.
+        return future.thenCompose(
+                held -> held.readAt() < askedAt && isVoid(key, held) ? findAgain(key, future) : answer(held));
+    }
+
+    private CompletionStage<Known> findAgain(EntitlementKey key, CompletableFuture<Held> outdated) {
         // Whoever comes second finds the reading that the first began, which is later than the drop.
         cache.asMap().remove(key, outdated);
-        return find(key).thenApply(Held::found);
+        return find(key).thenCompose(this::answer);
+    }
+
+    private CompletionStage<Known> answer(Held held) {
+        if (age(held) <= ttlNanos) {
+            return CompletableFuture.completedFuture(held.known());
+        }
+        staleAnswers.increment();
+        return CompletableFuture.completedFuture(new Known(held.known().entitlement(), true));
+    }
+
+    private long age(Held held) {
+        return nanos.getAsLong() - held.readNanos();
     }
 
     private boolean isVoid(EntitlementKey key, Held held) {
         // A licence is dropped by its id; what was unknown, by the key that became known.
-        Object droppedAs = held.found().<Object>map(Entitlement::licenseId).orElse(key);
-        return invalidations.isVoid(droppedAs, held.readAt());
+        Entitlement entitlement = held.known().entitlement();
+        return invalidations.isVoid(entitlement == null ? key : entitlement.licenseId(), held.readAt());
     }
 
     @Override
@@ -144,10 +223,26 @@ class CachedEntitlements implements Entitlements {
             return CompletableFuture.failedFuture(new UnavailableException("too many look-ups wait for the database"));
         }
         long readAt = invalidations.now();
-        CompletableFuture<Held> query = CompletableFuture.supplyAsync(() -> new Held(read(key), readAt), lookups)
+        long readNanos = nanos.getAsLong();
+        CompletableFuture<Held> query = CompletableFuture.supplyAsync(
+                        () -> new Held(new Known(read(key).orElse(null), false), readAt, readNanos), lookups)
                 .whenComplete((found, failure) -> pending.release());
         // Callers get an answer in time; the query keeps its place among the pending until it has really ended.
-        return query.copy().orTimeout(LOOKUP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS);
+        return query.copy()
+                .orTimeout(LOOKUP_DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((found, failure) -> ended(failure));
+    }
+
+    private void ended(@Nullable Throwable failure) {
+        if (failure == null) {
+            outage.answered();
+        } else if (cause(failure) instanceof UnavailableException || cause(failure) instanceof TimeoutException) {
+            outage.failed();
+        }
+    }
+
+    private static Throwable cause(Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
     private Optional<Entitlement> read(EntitlementKey key) {

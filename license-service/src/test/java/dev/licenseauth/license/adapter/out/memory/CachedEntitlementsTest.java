@@ -7,6 +7,8 @@ import dev.licenseauth.domain.licensing.Entitlement;
 import dev.licenseauth.domain.licensing.HeldDevices;
 import dev.licenseauth.domain.licensing.HeldDomains;
 import dev.licenseauth.domain.licensing.StoredStatus;
+import dev.licenseauth.domain.licensing.port.Entitlements.Known;
+import dev.licenseauth.domain.licensing.port.Entitlements.UnavailableException;
 import dev.licenseauth.license.config.LicenseConfig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.configuration.MemorySize;
@@ -16,10 +18,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -27,20 +32,24 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class CachedEntitlementsTest {
     private static final UUID LICENSE = new UUID(7, 7);
+    private static final Duration SOON = Duration.ofSeconds(5);
     private static final UUID OTHER = new UUID(8, 8);
     private static final Dlid DLID = Dlid.generate(bytes -> Arrays.fill(bytes, (byte) 1));
 
+    private final AtomicLong nanos = new AtomicLong();
     private final Source source = new Source();
     private final CachedEntitlements entitlements =
-            new CachedEntitlements(source, defaults(), new SimpleMeterRegistry());
+            new CachedEntitlements(source, config(Map.of()), new SimpleMeterRegistry(), nanos::get);
 
-    private static LicenseConfig defaults() {
+    private static LicenseConfig config(Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
+                .withDefaultValues(settings)
                 .withMapping(LicenseConfig.class)
                 .withConverter(MemorySize.class, 100, new MemorySizeConverter())
                 .build()
@@ -52,6 +61,7 @@ class CachedEntitlementsTest {
         private final AtomicInteger reads = new AtomicInteger();
         private final ConcurrentLinkedQueue<Hold> holds = new ConcurrentLinkedQueue<>();
         private volatile @Nullable StoredStatus status = StoredStatus.ACTIVE;
+        private volatile boolean away;
 
         record Hold(CountDownLatch hasRead, CountDownLatch mayReturn) {}
 
@@ -67,8 +77,11 @@ class CachedEntitlementsTest {
         }
 
         @Override
-        public Optional<Entitlement> read(byte[] key) {
+        public Optional<Entitlement> read(byte[] key) throws SQLException {
             reads.incrementAndGet();
+            if (away) {
+                throw new SQLException("away");
+            }
             StoredStatus found = status;
             Hold hold = holds.poll();
             if (hold != null) {
@@ -103,12 +116,12 @@ class CachedEntitlementsTest {
         }
     }
 
-    private CompletableFuture<Optional<Entitlement>> ask() {
+    private CompletableFuture<Known> ask() {
         return entitlements.byDlid(DLID).toCompletableFuture();
     }
 
-    private static StoredStatus statusOf(CompletableFuture<Optional<Entitlement>> answer) {
-        return answer.join().orElseThrow().status();
+    private static StoredStatus statusOf(CompletableFuture<Known> answer) {
+        return Objects.requireNonNull(answer.join().entitlement()).status();
     }
 
     @Test
@@ -133,12 +146,12 @@ class CachedEntitlementsTest {
     @Test
     void anEntryReadBeforeAnInvalidationThatArrivedMeanwhileIsNeverHeld() {
         Source.Hold hold = source.holdNextReading();
-        CompletableFuture<Optional<Entitlement>> early = ask();
+        CompletableFuture<Known> early = ask();
         await(hold.hasRead());
         // The reading has seen the licence active. Now it is revoked, and the event arrives before the reading ends.
         source.status = StoredStatus.REVOKED;
         entitlements.forget(LICENSE);
-        CompletableFuture<Optional<Entitlement>> late = ask();
+        CompletableFuture<Known> late = ask();
         hold.mayReturn().countDown();
 
         assertThat(statusOf(late)).isEqualTo(StoredStatus.REVOKED);
@@ -152,16 +165,118 @@ class CachedEntitlementsTest {
     @Test
     void whatWasUnknownIsFoundAfterItWasIssuedAlsoWhenReadMeanwhile() {
         source.status = null;
-        assertThat(ask().join()).isEmpty();
+        assertThat(ask().join().entitlement()).isNull();
         Source.Hold hold = source.holdNextReading();
         entitlements.forgetUnknown(DLID);
-        CompletableFuture<Optional<Entitlement>> early = ask();
+        CompletableFuture<Known> early = ask();
         await(hold.hasRead());
         source.status = StoredStatus.ACTIVE;
         entitlements.forgetUnknown(DLID);
         hold.mayReturn().countDown();
         assertThat(early).succeedsWithin(Duration.ofSeconds(5));
         assertThat(statusOf(ask())).isEqualTo(StoredStatus.ACTIVE);
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+
+    @Test
+    void afterItsTimeToLiveItIsReadAgain() {
+        assertThat(statusOf(ask())).isEqualTo(StoredStatus.ACTIVE);
+        source.status = StoredStatus.REVOKED;
+        pass(Duration.ofSeconds(30));
+        assertThat(statusOf(ask())).isEqualTo(StoredStatus.ACTIVE);
+        pass(Duration.ofNanos(1));
+        assertThat(statusOf(ask())).isEqualTo(StoredStatus.REVOKED);
+        assertThat(ask().join().isStale()).isFalse();
+    }
+
+    @Test
+    void cutOffFromTheDatabaseItServesWhatItHoldsForTenMinutesAndSaysSo() {
+        assertThat(ask().join().isStale()).isFalse();
+        source.away = true;
+        pass(Duration.ofSeconds(30));
+        assertThat(ask().join().isStale()).as("within its time to live").isFalse();
+        pass(Duration.ofMinutes(10));
+        assertThat(ask().join().isStale()).isTrue();
+        assertThat(statusOf(ask())).isEqualTo(StoredStatus.ACTIVE);
+        pass(Duration.ofNanos(1));
+        assertThat(ask()).failsWithin(SOON).withThrowableThat().withCauseInstanceOf(UnavailableException.class);
+    }
+
+    @Test
+    void whenTheDatabaseIsBackNothingIsStale() {
+        assertThat(statusOf(ask())).isEqualTo(StoredStatus.ACTIVE);
+        source.away = true;
+        pass(Duration.ofMinutes(5));
+        assertThat(ask().join().isStale()).isTrue();
+        source.away = false;
+        source.status = StoredStatus.REVOKED;
+        pass(Duration.ofSeconds(1));
+        assertThat(statusOf(ask())).isEqualTo(StoredStatus.REVOKED);
+        assertThat(ask().join().isStale()).isFalse();
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsAskedOnceASecondByThoseWhoCanDoWithout() {
+        assertThat(statusOf(ask())).isEqualTo(StoredStatus.ACTIVE);
+        source.away = true;
+        pass(Duration.ofMinutes(1));
+        for (int i = 0; i < 100; i++) {
+            assertThat(ask().join().isStale()).isTrue();
+        }
+        assertThat(source.reads).hasValue(2);
+        pass(Duration.ofSeconds(1));
+        assertThat(ask().join().isStale()).isTrue();
+        assertThat(ask()).as("without waiting").isCompleted();
+        assertThat(source.reads).hasValue(3);
+    }
+
+    @Test
+    void whatIsKnownToHaveChangedIsNeverServedStale() {
+        assertThat(statusOf(ask())).isEqualTo(StoredStatus.ACTIVE);
+        source.away = true;
+        pass(Duration.ofMinutes(5));
+        assertThat(ask().join().isStale()).isTrue();
+        entitlements.forget(LICENSE);
+        assertThat(ask()).failsWithin(SOON);
+    }
+
+    @Test
+    void aChangeHeardOfWhileTheDatabaseIsAskedInVainIsHeeded() {
+        assertThat(statusOf(ask())).isEqualTo(StoredStatus.ACTIVE);
+        source.away = true;
+        pass(Duration.ofMinutes(5));
+        entitlements.forget(OTHER);
+        assertThat(ask().join().isStale()).isTrue();
+        pass(Duration.ofMinutes(4));
+        entitlements.forget(LICENSE);
+        entitlements.forget(OTHER);
+        pass(Duration.ofSeconds(40));
+        assertThat(ask()).failsWithin(SOON);
+    }
+
+    @Test
+    void thatAKeyIsUnknownIsNeverServedStale() {
+        source.status = null;
+        assertThat(ask().join().entitlement()).isNull();
+        source.away = true;
+        pass(Duration.ofSeconds(31));
+        assertThat(ask()).failsWithin(SOON);
+    }
+
+    @Test
+    void itCanBeSwitchedOff() {
+        CachedEntitlements strict = new CachedEntitlements(
+                source,
+                config(Map.of("licenseauth.license.validation.stale-if-error", "PT0S")),
+                new SimpleMeterRegistry(),
+                nanos::get);
+        assertThat(strict.byDlid(DLID)).succeedsWithin(SOON);
+        source.away = true;
+        pass(Duration.ofSeconds(31));
+        assertThat(strict.byDlid(DLID)).failsWithin(SOON);
     }
 
     @Test
