@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * Finds the address of the client behind our proxies. {@code X-Forwarded-For} counts only when the socket's peer is a
@@ -33,17 +34,27 @@ public class ClientAddresses {
 
     /** The client's address in canonical text form; {@code null} when the connection has none. */
     public @Nullable String of(HttpServerRequest request) {
+        InetAddress client = addressOf(request);
+        return client == null ? null : client.getHostAddress();
+    }
+
+    /** The client's address; {@code null} when the connection has none. */
+    public @Nullable InetAddress addressOf(HttpServerRequest request) {
         io.vertx.core.net.SocketAddress peer = request.remoteAddress();
         String host = peer == null ? null : peer.hostAddress();
-        return host == null ? null : resolve(host, request.headers().getAll(FORWARDED_FOR));
+        return host == null ? null : address(host, () -> request.headers().getAll(FORWARDED_FOR));
     }
 
     String resolve(String peer, List<String> forwardedFor) {
+        return address(peer, () -> forwardedFor).getHostAddress();
+    }
+
+    private InetAddress address(String peer, Supplier<List<String>> forwardedFor) {
         InetAddress client = InetAddress.ofLiteral(withoutZone(peer));
         if (!isProxy(client)) {
-            return client.getHostAddress();
+            return client;
         }
-        String[] hops = String.join(",", forwardedFor).split(",", -1);
+        String[] hops = String.join(",", forwardedFor.get()).split(",", -1);
         for (int i = hops.length - 1; i >= 0; i--) {
             String hop = hops[i].strip();
             if (hop.isEmpty()) {
@@ -53,13 +64,13 @@ public class ClientAddresses {
                 client = InetAddress.ofLiteral(hop);
             } catch (IllegalArgumentException e) {
                 // A proxy of ours would have written an address. What follows to the left is not to be trusted either.
-                return client.getHostAddress();
+                return client;
             }
             if (!isProxy(client)) {
-                return client.getHostAddress();
+                return client;
             }
         }
-        return client.getHostAddress();
+        return client;
     }
 
     private static String withoutZone(String address) {

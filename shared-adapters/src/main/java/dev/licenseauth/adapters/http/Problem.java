@@ -133,6 +133,26 @@ public record Problem(
         return of("body-too-large", "The body is too large", 413, "Send at most " + maxBytes + " bytes.");
     }
 
+    /**
+     * 429: too many of something. {@code RateLimit} and {@code RateLimit-Policy} as in draft-ietf-httpapi-ratelimit-headers.
+     *
+     * @param limit             the limit's name
+     * @param quota             how much there may be in the window
+     * @param retryAfterSeconds at least 1
+     */
+    public static Problem tooManyRequests(String limit, long quota, long windowSeconds, long retryAfterSeconds) {
+        return new Problem(
+                "too-many-requests",
+                "Too many requests",
+                429,
+                "Try again after the time in Retry-After.",
+                List.of(),
+                Map.of(
+                        "Retry-After", Long.toString(retryAfterSeconds),
+                        "RateLimit", "\"" + limit + "\";r=0;t=" + retryAfterSeconds,
+                        "RateLimit-Policy", "\"" + limit + "\";q=" + quota + ";w=" + windowSeconds));
+    }
+
     /** 503: we cannot answer now. */
     public static Problem unavailable(String detail, int retryAfterSeconds) {
         return new Problem(
