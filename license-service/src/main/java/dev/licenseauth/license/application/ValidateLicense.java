@@ -67,12 +67,12 @@ public class ValidateLicense {
     /**
      * Decides, and binds a new domain where that makes it valid.
      *
-     * @param dlid   the DLID as the client wrote it
+     * @param dlid   the DLID as it was read
      * @param client who asks; called only where it is told of, perhaps on another thread, and never after the answer
      * @return completed already when the answer was in memory; fails with {@link Entitlements.UnavailableException}
      */
-    public CompletionStage<Answer> handle(String dlid, Question question, Supplier<Client> client) {
-        return switch (Dlid.parse(dlid)) {
+    public CompletionStage<Answer> handle(Dlid.Parsed dlid, Question question, Supplier<Client> client) {
+        return switch (dlid) {
             case Dlid.Parsed.Wellformed(Dlid wellformed) -> {
                 Asked asked = new Asked(wellformed, question, client);
                 yield entitlements

@@ -20,6 +20,9 @@ public interface LicenseConfig {
     /** Binding of domains and devices. */
     Binding binding();
 
+    /** Limits of clients without a credential: by address, an IPv6 /64 being one. */
+    Throttle throttle();
+
     /** Adds the route {@code /benchmark/empty}, which answers 204, for benchmarks to compare with. Not on any gateway's route table. */
     @WithDefault("false")
     boolean benchmarkRoute();
@@ -61,5 +64,60 @@ public interface LicenseConfig {
                 + "kinsta.cloud,lndo.site,myftpupload.com,ngrok.app,ngrok.io,ngrok-free.app,pantheonsite.io,"
                 + "tastewp.com,wpengine.com,wpenginepowered.com,wpstage.net")
         List<String> stagingSuffixes();
+    }
+
+    /** Limits of clients without a credential. Each replica counts by itself; lock-outs are shared. */
+    interface Throttle {
+        /** Whether there are any limits. */
+        @WithDefault("true")
+        boolean enabled();
+
+        /** Requests a client may send in a minute. */
+        @WithDefault("1200")
+        long requestsPerMinute();
+
+        /** Requests a client may send at once. */
+        @WithDefault("300")
+        long requestsBurst();
+
+        /** Of these, activations and releases in a minute. */
+        @WithDefault("600")
+        long activationsPerMinute();
+
+        /** Of these, activations and releases at once. */
+        @WithDefault("300")
+        long activationsBurst();
+
+        /** Points a client may collect in a minute: 10 for a key that does not exist, once a day; 1 for a wrong checksum. */
+        @WithDefault("60")
+        long missPointsPerMinute();
+
+        /** Requests in a minute about a licence that was valid for the client of late, of a client that is refused else. */
+        @WithDefault("60")
+        long knownPerMinute();
+
+        /** The same at once. */
+        @WithDefault("60")
+        long knownBurst();
+
+        /** How long a client is locked out that collected more points, the first time; each further time twice as long. */
+        @WithDefault("PT1M")
+        Duration lockoutFirst();
+
+        /** The longest lock-out. */
+        @WithDefault("PT1H")
+        Duration lockoutLongest();
+
+        /** How long after a lock-out the next one is twice as long. */
+        @WithDefault("PT24H")
+        Duration lockoutRemembered();
+
+        /** Most clients in memory, some 300 to 900 bytes each. Those that come seldom are forgotten first. */
+        @WithDefault("50000")
+        int maxClients();
+
+        /** Pairs of a client and a licence that was valid for it which are remembered for 30 days, 8 bytes each. */
+        @WithDefault("1048576")
+        int knownPairs();
     }
 }

@@ -85,7 +85,7 @@ class StaleValidationTest {
                         untouched(Work.class),
                         clock)
                 .handle(
-                        DLID.value(),
+                        new Dlid.Parsed.Wellformed(DLID),
                         new Question(null, domain == null ? null : new DomainName(domain), null, purpose),
                         () -> {
                             throw new AssertionError("who asks is told to nobody");

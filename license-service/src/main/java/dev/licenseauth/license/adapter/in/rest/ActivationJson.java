@@ -121,4 +121,26 @@ final class ActivationJson {
     static Object notAlive(Verdict.Reason reason) {
         return new NotAlive(false, reason.word(), ValidationAnswer.REFRESH_INVALID);
     }
+
+    /** Why it was refused; {@code null} when it was not. */
+    static Verdict.@Nullable Reason refusal(ActivateLicense.Result result) {
+        return switch (result) {
+            case ActivateLicense.Result.Activated _ -> null;
+            case ActivateLicense.Result.Refused(Verdict.Reason reason) -> reason;
+        };
+    }
+
+    static Verdict.@Nullable Reason refusal(DeactivateLicense.Result result) {
+        return switch (result) {
+            case DeactivateLicense.Result.Deactivated _ -> null;
+            case DeactivateLicense.Result.Refused(Verdict.Reason reason) -> reason;
+        };
+    }
+
+    static Verdict.@Nullable Reason refusal(RecordHeartbeat.Result result) {
+        return switch (result) {
+            case RecordHeartbeat.Result.Alive _ -> null;
+            case RecordHeartbeat.Result.Refused(Verdict.Reason reason) -> reason;
+        };
+    }
 }

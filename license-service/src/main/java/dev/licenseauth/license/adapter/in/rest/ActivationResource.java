@@ -11,6 +11,7 @@ import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.Question;
 import dev.licenseauth.domain.licensing.Verdict;
 import dev.licenseauth.domain.licensing.port.Entitlements;
+import dev.licenseauth.domain.licensing.port.Throttle;
 import dev.licenseauth.domain.licensing.port.Work;
 import dev.licenseauth.license.application.ActivateLicense;
 import dev.licenseauth.license.application.Client;
@@ -56,6 +57,7 @@ public class ActivationResource {
     private final IdempotentWrites writes;
     private final Questions questions;
     private final Clients clients;
+    private final Admissions admissions;
     private final ValidationFailures failures;
 
     ActivationResource(
@@ -67,6 +69,7 @@ public class ActivationResource {
             IdempotentWrites writes,
             Questions questions,
             Clients clients,
+            Admissions admissions,
             ValidationFailures failures) {
         this.activateLicense = activateLicense;
         this.deactivateLicense = deactivateLicense;
@@ -76,6 +79,7 @@ public class ActivationResource {
         this.writes = writes;
         this.questions = questions;
         this.clients = clients;
+        this.admissions = admissions;
         this.failures = failures;
     }
 
@@ -101,6 +105,7 @@ public class ActivationResource {
             @Nullable Request request,
             @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey,
             @Context RoutingContext context) {
+        Admissions.Asker asker = admissions.require(context, Throttle.Act.ACTIVATE, dlid(request));
         Request body = Bodies.require(request);
         FieldErrors errors = new FieldErrors();
         Optional<String> deviceName = errors.optional(
@@ -111,12 +116,13 @@ public class ActivationResource {
         Questions.Asked asked = questions.read(errors, body.given(), Question.Purpose.ACTIVATE);
         Write write = new Write("POST /licensing/activate", idempotencyKey, body);
         return answer(
-                context,
+                asker,
                 asked.dlid(),
                 ActivationJson::notActivated,
                 dlid -> written(dlid, write, () -> {
                     ActivateLicense.Result result = activateLicense.handle(new ActivateLicense.Command(
                             dlid, asked.question(), appId.orElse(null), deviceName.orElse(null), client));
+                    admissions.answered(asker, asked.dlid(), ActivationJson.refusal(result));
                     return switch (result) {
                         case ActivateLicense.Result.Activated activated ->
                             new Written(
@@ -137,6 +143,7 @@ public class ActivationResource {
             @Nullable Request request,
             @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey,
             @Context RoutingContext context) {
+        Admissions.Asker asker = admissions.require(context, Throttle.Act.ACTIVATE, dlid(request));
         Request body = Bodies.require(request);
         FieldErrors errors = new FieldErrors();
         Client client = clients.of(context, sdk(errors, body));
@@ -146,12 +153,13 @@ public class ActivationResource {
         Questions.Asked asked = questions.read(errors, body.given(), Question.Purpose.ASK);
         Write write = new Write("POST /licensing/deactivate", idempotencyKey, body);
         return answer(
-                context,
+                asker,
                 asked.dlid(),
                 ActivationJson::notDeactivated,
                 dlid -> written(dlid, write, () -> {
                     DeactivateLicense.Result result = deactivateLicense.handle(new DeactivateLicense.Command(
                             dlid, asked.question().domain(), asked.question().device(), client));
+                    admissions.answered(asker, asked.dlid(), ActivationJson.refusal(result));
                     return switch (result) {
                         case DeactivateLicense.Result.Deactivated deactivated ->
                             new Written(ActivationJson.Deactivated.of(deactivated), deactivated.licenseId());
@@ -165,18 +173,18 @@ public class ActivationResource {
     @Path("/heartbeat")
     @PublicEndpoint
     public Uni<Response> heartbeat(@Nullable Request request, @Context RoutingContext context) {
+        Admissions.Asker asker = admissions.require(context, Throttle.Act.ASK, dlid(request));
         Request body = Bodies.require(request);
         Questions.Asked asked = questions.read(new FieldErrors(), body.given(), Question.Purpose.ASK);
-        return answer(
-                context,
-                asked.dlid(),
-                ActivationJson::notAlive,
-                dlid -> ok(
-                        switch (recordHeartbeat.handle(dlid, asked.question())) {
-                            case RecordHeartbeat.Result.Alive alive -> ActivationJson.Alive.of(alive);
-                            case RecordHeartbeat.Result.Refused(Verdict.Reason reason) ->
-                                ActivationJson.notAlive(reason);
-                        }));
+        return answer(asker, asked.dlid(), ActivationJson::notAlive, dlid -> {
+            RecordHeartbeat.Result result = recordHeartbeat.handle(dlid, asked.question());
+            admissions.answered(asker, asked.dlid(), ActivationJson.refusal(result));
+            return ok(
+                    switch (result) {
+                        case RecordHeartbeat.Result.Alive alive -> ActivationJson.Alive.of(alive);
+                        case RecordHeartbeat.Result.Refused(Verdict.Reason reason) -> ActivationJson.notAlive(reason);
+                    });
+        });
     }
 
     /** A request that changes something, by which it is known when it comes again. */
@@ -201,6 +209,10 @@ public class ActivationResource {
         return response;
     }
 
+    private static @Nullable String dlid(@Nullable Request request) {
+        return request == null ? null : request.dlid();
+    }
+
     private static boolean isAbsent(@Nullable String value) {
         return value == null || value.isEmpty();
     }
@@ -214,15 +226,17 @@ public class ActivationResource {
     }
 
     private Uni<Response> answer(
-            RoutingContext context,
-            String dlid,
+            Admissions.Asker asker,
+            Dlid.Parsed dlid,
             Function<Verdict.Reason, Object> refusal,
             Function<Dlid, Response> handling) {
-        return switch (Dlid.parse(dlid)) {
+        return switch (dlid) {
             case Dlid.Parsed.Wellformed(Dlid wellformed) ->
-                onAnotherThread(context, wellformed, () -> handling.apply(wellformed));
-            case Dlid.Parsed.ChecksumMismatch(), Dlid.Parsed.Malformed() ->
-                Uni.createFrom().item(ok(refusal.apply(Verdict.Reason.INVALID_DLID)));
+                onAnotherThread(asker.context(), wellformed, () -> handling.apply(wellformed));
+            case Dlid.Parsed.ChecksumMismatch(), Dlid.Parsed.Malformed() -> {
+                admissions.answered(asker, dlid, Verdict.Reason.INVALID_DLID);
+                yield Uni.createFrom().item(ok(refusal.apply(Verdict.Reason.INVALID_DLID)));
+            }
         };
     }
 

@@ -3,6 +3,7 @@ package dev.licenseauth.license.adapter.in.rest;
 import dev.licenseauth.adapters.http.FieldErrors;
 import dev.licenseauth.adapters.http.ProblemException;
 import dev.licenseauth.domain.licensing.DeviceKey;
+import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.DomainName;
 import dev.licenseauth.domain.licensing.Question;
 import dev.licenseauth.domain.licensing.port.DeviceKeys;
@@ -26,8 +27,8 @@ class Questions {
         this.deviceKeys = deviceKeys;
     }
 
-    /** A question about the licence that the DLID, as written, belongs to. */
-    record Asked(String dlid, Question question) {}
+    /** A question about the licence that the DLID belongs to. */
+    record Asked(Dlid.Parsed dlid, Question question) {}
 
     /** The values as they came. */
     record Given(
@@ -83,7 +84,7 @@ class Questions {
         }
         errors.throwIfAny();
         DeviceKey device = hwid == null ? null : deviceKeys.of(hwid);
-        return new Asked(String.valueOf(dlid), new Question(product, domain, device, purpose));
+        return new Asked(Dlid.parse(String.valueOf(dlid)), new Question(product, domain, device, purpose));
     }
 
     private @Nullable DomainName domain(FieldErrors errors, @Nullable String written) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import dev.licenseauth.domain.licensing.Entitlement;
 import dev.licenseauth.domain.licensing.Verdict;
 import dev.licenseauth.license.application.ValidateLicense;
+import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -30,6 +31,14 @@ final class ValidationAnswer {
             case ValidateLicense.Answer.Invalid(Verdict.Reason reason, boolean isStale) -> invalid(reason, isStale);
             case ValidateLicense.Answer.Valid(Entitlement entitlement, boolean inGrace, boolean isStale) ->
                 valid(entitlement, inGrace, isStale);
+        };
+    }
+
+    /** Why the answer is no; {@code null} when it is yes. */
+    static Verdict.@Nullable Reason refusal(ValidateLicense.Answer answer) {
+        return switch (answer) {
+            case ValidateLicense.Answer.Invalid(Verdict.Reason reason, boolean ignored) -> reason;
+            case ValidateLicense.Answer.Valid _ -> null;
         };
     }
 

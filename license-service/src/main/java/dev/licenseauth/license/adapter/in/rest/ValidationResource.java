@@ -2,6 +2,7 @@ package dev.licenseauth.license.adapter.in.rest;
 
 import dev.licenseauth.adapters.http.RequestIds;
 import dev.licenseauth.adapters.security.PublicEndpoint;
+import dev.licenseauth.domain.licensing.port.Throttle;
 import dev.licenseauth.license.application.ValidateLicense;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
@@ -26,13 +27,19 @@ public class ValidationResource {
     private final ValidateLicense validateLicense;
     private final Questions questions;
     private final Clients clients;
+    private final Admissions admissions;
     private final ValidationFailures failures;
 
     ValidationResource(
-            ValidateLicense validateLicense, Questions questions, Clients clients, ValidationFailures failures) {
+            ValidateLicense validateLicense,
+            Questions questions,
+            Clients clients,
+            Admissions admissions,
+            ValidationFailures failures) {
         this.validateLicense = validateLicense;
         this.questions = questions;
         this.clients = clients;
+        this.admissions = admissions;
         this.failures = failures;
     }
 
@@ -40,13 +47,17 @@ public class ValidationResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @PublicEndpoint
     public Uni<Response> validate(@Nullable ValidationRequest request, @Context RoutingContext context) {
+        Admissions.Asker asker = admissions.require(context, Throttle.Act.ASK, request == null ? null : request.dlid());
         Questions.Asked asked = questions.check(Bodies.require(request));
         return Uni.createFrom()
                 .completionStage(validateLicense
                         .handle(asked.dlid(), asked.question(), () -> clients.of(context, null))
-                        .thenApply(answer -> Response.ok(ValidationAnswer.body(answer), MediaType.APPLICATION_JSON_TYPE)
-                                .header("Cache-Control", "no-store")
-                                .build())
+                        .thenApply(answer -> {
+                            admissions.answered(asker, asked.dlid(), ValidationAnswer.refusal(answer));
+                            return Response.ok(ValidationAnswer.body(answer), MediaType.APPLICATION_JSON_TYPE)
+                                    .header("Cache-Control", "no-store")
+                                    .build();
+                        })
                         .exceptionally(failure -> failures.problem(failure).toResponse(RequestIds.of(context))));
     }
 }

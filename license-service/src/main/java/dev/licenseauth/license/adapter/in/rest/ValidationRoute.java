@@ -3,6 +3,7 @@ package dev.licenseauth.license.adapter.in.rest;
 import dev.licenseauth.adapters.http.Problem;
 import dev.licenseauth.adapters.http.ProblemException;
 import dev.licenseauth.adapters.http.ProblemWriter;
+import dev.licenseauth.domain.licensing.port.Throttle;
 import dev.licenseauth.license.application.ValidateLicense;
 import io.vertx.core.Context;
 import io.vertx.core.buffer.Buffer;
@@ -34,6 +35,7 @@ class ValidationRoute {
     private final ValidateLicense validateLicense;
     private final Questions questions;
     private final Clients clients;
+    private final Admissions admissions;
     private final ValidationFailures failures;
     private final ProblemWriter problems;
 
@@ -41,11 +43,13 @@ class ValidationRoute {
             ValidateLicense validateLicense,
             Questions questions,
             Clients clients,
+            Admissions admissions,
             ValidationFailures failures,
             ProblemWriter problems) {
         this.validateLicense = validateLicense;
         this.questions = questions;
         this.clients = clients;
+        this.admissions = admissions;
         this.failures = failures;
         this.problems = problems;
     }
@@ -56,6 +60,12 @@ class ValidationRoute {
     }
 
     private void handle(RoutingContext context) {
+        Admissions.Asker asker = admissions.asker(context);
+        Problem refusal = admissions.refusal(asker, Throttle.Act.ASK, dlid(context));
+        if (refusal != null) {
+            problems.write(context, refusal);
+            return;
+        }
         Questions.Asked asked;
         try {
             asked = questions.check(context.queryParams());
@@ -71,18 +81,33 @@ class ValidationRoute {
                 .handle(asked.dlid(), asked.question(), () -> clients.of(context, null))
                 .toCompletableFuture();
         if (answer.state() == Future.State.SUCCESS) {
-            write(context, answer.resultNow(), null);
+            write(asker, asked, answer.resultNow(), null);
             return;
         }
         Context eventLoop = context.vertx().getOrCreateContext();
-        CompletableFuture<ValidateLicense.Answer> _ =
-                answer.whenComplete((known, failure) -> eventLoop.runOnContext(_ -> write(context, known, failure)));
+        CompletableFuture<ValidateLicense.Answer> _ = answer.whenComplete(
+                (known, failure) -> eventLoop.runOnContext(_ -> write(asker, asked, known, failure)));
     }
 
-    private void write(RoutingContext context, ValidateLicense.@Nullable Answer answer, @Nullable Throwable failure) {
+    private static @Nullable String dlid(RoutingContext context) {
+        try {
+            return context.queryParams().get("dlid");
+        } catch (HttpException e) {
+            // What cannot be read counts as a request and is told of afterwards.
+            return null;
+        }
+    }
+
+    private void write(
+            Admissions.Asker asker,
+            Questions.Asked asked,
+            ValidateLicense.@Nullable Answer answer,
+            @Nullable Throwable failure) {
+        RoutingContext context = asker.context();
         if (failure != null) {
             problems.write(context, failures.problem(failure));
         } else if (answer != null) {
+            admissions.answered(asker, asked.dlid(), ValidationAnswer.refusal(answer));
             context.response()
                     .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                     .putHeader(HttpHeaders.CACHE_CONTROL, NO_STORE)

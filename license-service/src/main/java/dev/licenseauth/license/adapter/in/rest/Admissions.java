@@ -1,0 +1,93 @@
+package dev.licenseauth.license.adapter.in.rest;
+
+import dev.licenseauth.adapters.http.ClientAddresses;
+import dev.licenseauth.adapters.http.Problem;
+import dev.licenseauth.adapters.http.ProblemException;
+import dev.licenseauth.adapters.http.RequestIds;
+import dev.licenseauth.domain.licensing.ClientNet;
+import dev.licenseauth.domain.licensing.Dlid;
+import dev.licenseauth.domain.licensing.Guesser;
+import dev.licenseauth.domain.licensing.Verdict;
+import dev.licenseauth.domain.licensing.port.Throttle;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
+
+/** Stands before the public endpoints: who asks too often, or guessed too many keys, is not heard. */
+@ApplicationScoped
+class Admissions {
+    private final Throttle throttle;
+    private final ClientAddresses addresses;
+
+    Admissions(Throttle throttle, ClientAddresses addresses) {
+        this.throttle = throttle;
+        this.addresses = addresses;
+    }
+
+    /** A request of a client that is heard. */
+    record Asker(ClientNet client, RoutingContext context) {}
+
+    Asker asker(RoutingContext context) {
+        return new Asker(ClientNet.of(addresses.addressOf(context.request())), context);
+    }
+
+    /**
+     * Why the client is not heard; {@code null} when it is. The same answer whether the key is good or not, unless it was
+     * good for this client before.
+     *
+     * @param dlid as written, if anything was
+     */
+    @Nullable
+    Problem refusal(Asker asker, Throttle.Act act, @Nullable String dlid) {
+        return switch (throttle.admit(asker.client(), act)) {
+            case Throttle.Admission.Admitted _ -> null;
+            case Throttle.Admission.Refused refused -> unlessKnown(asker, dlid, refused);
+        };
+    }
+
+    /**
+     * The client that asks.
+     *
+     * @throws ProblemException 429 when it is not heard
+     */
+    Asker require(RoutingContext context, Throttle.Act act, @Nullable String dlid) {
+        Asker asker = asker(context);
+        Problem refusal = refusal(asker, act, dlid);
+        if (refusal != null) {
+            throw new ProblemException(refusal);
+        }
+        return asker;
+    }
+
+    private @Nullable Problem unlessKnown(Asker asker, @Nullable String dlid, Throttle.Admission.Refused refused) {
+        Throttle.Admission admission = dlid != null && Dlid.parse(dlid) instanceof Dlid.Parsed.Wellformed(Dlid key)
+                ? throttle.admitKnown(asker.client(), key, refused)
+                : refused;
+        return switch (admission) {
+            case Throttle.Admission.Admitted _ -> null;
+            case Throttle.Admission.Refused(String limit, long quota, long window, long retryAfter) ->
+                Problem.tooManyRequests(limit, quota, window, retryAfter);
+        };
+    }
+
+    /** Notes what came of the key that the client named. */
+    void answered(Asker asker, Dlid.Parsed dlid, Verdict.@Nullable Reason refusal) {
+        switch (dlid) {
+            case Dlid.Parsed.Wellformed(Dlid key) -> {
+                if (refusal == null) {
+                    throttle.wasValid(asker.client(), key);
+                } else if (refusal == Verdict.Reason.INVALID_DLID) {
+                    throttle.wasUnknown(asker.client(), key, () -> guesser(asker));
+                }
+            }
+            case Dlid.Parsed.ChecksumMismatch() -> throttle.wasMistyped(asker.client(), () -> guesser(asker));
+            case Dlid.Parsed.Malformed() -> {
+                // Nobody guesses keys that cannot be: it is a placeholder, or a mistake.
+            }
+        }
+    }
+
+    private Guesser guesser(Asker asker) {
+        return new Guesser(asker.client(), addresses.of(asker.context().request()), RequestIds.of(asker.context()));
+    }
+}
