@@ -44,4 +44,13 @@ class WithoutKafkaTest extends LicenseServiceTest {
                 .then()
                 .body("activated", equalTo(true));
     }
+
+    @Test
+    void aBanIsHeardOfByTheFeed() {
+        eventually().ignoreExceptions().untilAsserted(this::catalogue);
+        String dlid = issue(Map.of("app_id", APP, "plan", "pos", "owner", "banned_by_feed"));
+        validate(Map.of("dlid", dlid)).then().body("valid", equalTo(true));
+        suite.auth().ban("banned_by_feed");
+        eventually().untilAsserted(() -> validate(Map.of("dlid", dlid)).then().body("reason", equalTo("banned")));
+    }
 }

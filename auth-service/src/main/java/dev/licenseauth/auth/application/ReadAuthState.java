@@ -16,9 +16,10 @@ public class ReadAuthState {
     /**
      * The state of now.
      *
-     * @param after revocations up to this counter are left out
+     * @param after      revocations up to this counter are left out
+     * @param withOwners whether owners are asked for
      */
-    public Snapshot handle(long after) {
-        return state.snapshot(after);
+    public Snapshot handle(long after, boolean withOwners) {
+        return state.snapshot(after, withOwners);
     }
 }

@@ -27,6 +27,8 @@ import java.util.concurrent.TimeoutException;
 class AuthStateFeed {
     private static final Logger LOG = Logger.getLogger(AuthStateFeed.class);
     private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    // There can be many, and a ban may take longer to be seen than a revocation.
+    private static final Duration OWNERS_EVERY = Duration.ofSeconds(5);
     private static final Duration TIMEOUT = Duration.ofMillis(1_500);
     private static final Duration STOP_DEADLINE = Duration.ofSeconds(3);
     private static final String AUDIENCE = "auth-service";
@@ -37,6 +39,8 @@ class AuthStateFeed {
     private final CountDownLatch stopSignal = new CountDownLatch(1);
     private volatile @Nullable Thread thread;
     private boolean failing;
+    private long ownersAskedAt;
+    private boolean everAsked;
 
     AuthStateFeed(PlatformConfig config, ServiceTokens serviceTokens) {
         this.serviceTokens = serviceTokens;
@@ -82,7 +86,9 @@ class AuthStateFeed {
     }
 
     private void ask(HttpClient client, AuthState state, URI target) throws InterruptedException {
-        URI since = URI.create(target + "?after=" + state.completeUpTo());
+        long now = System.nanoTime();
+        boolean withOwners = !everAsked || now - ownersAskedAt >= OWNERS_EVERY.toNanos();
+        URI since = URI.create(target + "?after=" + state.completeUpTo() + "&owners=" + withOwners);
         HttpRequest request = HttpRequest.newBuilder(since)
                 .header("Authorization", "Bearer " + serviceTokens.mint(AUDIENCE))
                 .timeout(TIMEOUT)
@@ -98,6 +104,10 @@ class AuthStateFeed {
             }
             for (StateRecord record : StateRecords.readFeed(answer.body())) {
                 state.apply(record);
+            }
+            if (withOwners) {
+                ownersAskedAt = now;
+                everAsked = true;
             }
             if (failing) {
                 LOG.info("the feed of auth-service answers again");

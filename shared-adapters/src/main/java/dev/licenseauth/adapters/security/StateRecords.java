@@ -73,6 +73,9 @@ public final class StateRecords {
         for (JsonNode revocation : node.path("revocations")) {
             records.add(revocation(revocation));
         }
+        for (JsonNode owner : node.path("owners")) {
+            records.add(owner(owner));
+        }
         records.add(heartbeat(node));
         return records;
     }

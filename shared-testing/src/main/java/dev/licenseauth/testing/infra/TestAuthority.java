@@ -65,6 +65,7 @@ public final class TestAuthority implements AutoCloseable {
     private final HttpServer feed;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final Map<String, Map<String, Object>> revocations = new ConcurrentHashMap<>();
+    private final Map<String, Map<String, Object>> owners = new ConcurrentHashMap<>();
     private final Map<Role, TestUser> users = new ConcurrentHashMap<>();
     private long counter;
     private long ownerVersion;
@@ -209,6 +210,7 @@ public final class TestAuthority implements AutoCloseable {
         if (until != null) {
             owner.put("banned_until", until.getEpochSecond());
         }
+        owners.put(ownerRef, owner);
         send("owner/" + ownerRef, owner);
     }
 
@@ -339,6 +341,8 @@ public final class TestAuthority implements AutoCloseable {
                 Map<String, Object> snapshot = heartbeat();
                 snapshot.put("keys", List.of(key()));
                 snapshot.put("revocations", List.copyOf(revocations.values()));
+                boolean withOwners = exchange.getRequestURI().getQuery().contains("owners=true");
+                snapshot.put("owners", withOwners ? List.copyOf(owners.values()) : List.of());
                 body = bytes(snapshot);
             }
             exchange.getResponseHeaders().add("Content-Type", "application/json");

@@ -44,14 +44,21 @@ public interface ToldState {
      *
      * @param at      by the database's clock, before all that follows was read
      * @param counter every revocation up to it is known
+     * @param owners  what was told of owners; none where they were not asked for
      */
     record Snapshot(
             Instant at,
             Revocation counter,
             List<AuthFact.Revoked> revocations,
             List<KeyStanding> signingKeys,
-            AuthFact.Settings settings) {}
+            AuthFact.Settings settings,
+            List<AuthFact.Owner> owners) {}
 
-    /** The view of now, of revocations only those with a larger counter. */
-    Snapshot snapshot(long after);
+    /**
+     * The view of now.
+     *
+     * @param after      of revocations only those with a larger counter
+     * @param withOwners whether owners are asked for: there can be many
+     */
+    Snapshot snapshot(long after, boolean withOwners);
 }

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,12 @@ public class AuthStateResource {
     }
 
     record State(
-            long atMs, long counter, List<RevokedTarget> revocations, List<SigningKey> keys, CurrentSettings settings) {
+            long atMs,
+            long counter,
+            List<RevokedTarget> revocations,
+            List<SigningKey> keys,
+            CurrentSettings settings,
+            List<KnownOwner> owners) {
         static State of(Snapshot snapshot) {
             return new State(
                     snapshot.at().toEpochMilli(),
@@ -42,7 +48,8 @@ public class AuthStateResource {
                     snapshot.signingKeys().stream().map(SigningKey::of).toList(),
                     new CurrentSettings(
                             snapshot.settings().version(),
-                            snapshot.settings().values().byName()));
+                            snapshot.settings().values().byName()),
+                    snapshot.owners().stream().map(KnownOwner::of).toList());
         }
     }
 
@@ -62,17 +69,44 @@ public class AuthStateResource {
         }
     }
 
+    record KnownOwner(
+            String ownerRef,
+            long version,
+            String userId,
+            boolean banned,
+            @Nullable Long bannedUntil) {
+        static KnownOwner of(AuthFact.Owner owner) {
+            Instant until = owner.bannedUntil();
+            return new KnownOwner(
+                    owner.ownerRef(),
+                    owner.version(),
+                    owner.userId().toString(),
+                    owner.banned(),
+                    until == null ? null : until.getEpochSecond());
+        }
+    }
+
     record CurrentSettings(long version, Map<String, Object> values) {}
 
     @GET
     @InternalEndpoint
-    public Response state(@QueryParam("after") @Nullable String after) {
+    public Response state(
+            @QueryParam("after") @Nullable String after, @QueryParam("owners") @Nullable String owners) {
         FieldErrors errors = new FieldErrors();
         Optional<Long> counter = errors.optional("after", after, AuthStateResource::counter);
+        Optional<Boolean> withOwners = errors.optional("owners", owners, AuthStateResource::flag);
         errors.throwIfAny();
-        return Response.ok(State.of(readAuthState.handle(counter.orElse(ALL))))
+        return Response.ok(State.of(readAuthState.handle(counter.orElse(ALL), withOwners.orElse(false))))
                 .header("Cache-Control", "no-store")
                 .build();
+    }
+
+    private static boolean flag(String text) {
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
     }
 
     private static long counter(String text) {

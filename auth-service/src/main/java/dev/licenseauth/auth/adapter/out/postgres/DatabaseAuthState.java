@@ -97,7 +97,7 @@ class DatabaseAuthState implements AuthStateSource {
                 .orElseThrow();
         Seen before = last;
         if (before == null || before.counter() != now.counter() || before.keys() != now.keys()) {
-            take(state, told.snapshot(before == null ? -1 : before.counter()));
+            take(state, told.snapshot(before == null ? -1 : before.counter(), false));
         }
         state.apply(new StateRecord.Heartbeat(now.at(), now.counter()));
         last = now;

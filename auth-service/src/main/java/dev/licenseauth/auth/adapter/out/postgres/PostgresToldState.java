@@ -150,7 +150,7 @@ class PostgresToldState implements ToldState {
     }
 
     @Override
-    public Snapshot snapshot(long after) {
+    public Snapshot snapshot(long after, boolean withOwners) {
         return QuarkusTransaction.requiringNew().call(() -> {
             sql.update("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
             // When the transaction began: before its snapshot was taken.
@@ -161,7 +161,8 @@ class PostgresToldState implements ToldState {
                     counter(),
                     revocations(after),
                     signingKeys(),
-                    sql.first(SETTINGS, this::settings).orElseThrow());
+                    sql.first(SETTINGS, this::settings).orElseThrow(),
+                    withOwners ? owners(at) : List.of());
         });
     }
 

@@ -189,6 +189,13 @@ class StateTest extends AuthServiceTest {
                 .body("counter", equalTo(counter + 1))
                 .body("revocations.target", equalTo(List.of("user:" + second.id())));
         asService().queryParam("after", -1).get(FEED).then().body("revocations.target", hasItems("user:" + first.id()));
+        all.then().body("owners", hasSize(0));
+        asService()
+                .queryParam("owners", true)
+                .get(FEED)
+                .then()
+                .body("owners.owner_ref", hasItems("Owner/" + first.id(), "Owner/" + second.id()))
+                .body("owners.findAll { it.owner_ref == 'Owner/" + first.id() + "' }.banned", equalTo(List.of(true)));
         unchecked()
                 .header("Authorization", "Bearer " + ServiceToken.of(serviceKey, "auth-service"))
                 .queryParam("after", "x")
