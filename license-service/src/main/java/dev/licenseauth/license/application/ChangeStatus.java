@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongPredicate;
 
 /** Suspends, reinstates or revokes a licence, with its event. */
 @ApplicationScoped
@@ -37,16 +38,11 @@ public class ChangeStatus {
     /**
      * What to do.
      *
-     * @param ifVersion the version the caller has seen; {@code null} takes any
-     * @param scope     how far the caller's permission for this reaches
+     * @param ifMatch whether the licence is still as the caller has seen it, by its version
+     * @param scope   how far the caller's permission for this reaches
      */
     public record Command(
-            UUID id,
-            StatusChange change,
-            @Nullable String reason,
-            @Nullable Long ifVersion,
-            Scope scope,
-            Caller caller) {}
+            UUID id, StatusChange change, @Nullable String reason, LongPredicate ifMatch, Scope scope, Caller caller) {}
 
     /** What became of it. */
     public sealed interface Result {
@@ -71,7 +67,7 @@ public class ChangeStatus {
             return new Result.Unknown();
         }
         LicenseRecord before = locked.get();
-        if (command.ifVersion() != null && command.ifVersion() != before.version()) {
+        if (!command.ifMatch().test(before.version())) {
             return new Result.Outdated();
         }
         Optional<StoredStatus> status = command.change().of(before.status());

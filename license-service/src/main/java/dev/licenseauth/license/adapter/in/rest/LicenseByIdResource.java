@@ -1,8 +1,10 @@
 package dev.licenseauth.license.adapter.in.rest;
 
+import dev.licenseauth.adapters.http.EntityTags;
 import dev.licenseauth.adapters.http.FieldErrors;
 import dev.licenseauth.adapters.http.IdempotentWrites;
 import dev.licenseauth.adapters.http.IdempotentWrites.Answer;
+import dev.licenseauth.adapters.http.PathIds;
 import dev.licenseauth.adapters.http.Problem;
 import dev.licenseauth.adapters.http.ProblemException;
 import dev.licenseauth.adapters.http.Texts;
@@ -68,10 +70,11 @@ public class LicenseByIdResource {
     @GET
     @RequiresPermission(Permission.LICENSE_READ)
     public Response find(@PathParam("id") String id) {
-        LicenseRecord license =
-                findLicense.handle(licenseId(id), caller.get()).orElseThrow(LicenseByIdResource::unknown);
+        LicenseRecord license = findLicense
+                .handle(PathIds.of(id, LicenseByIdResource::unknown), caller.get())
+                .orElseThrow(LicenseByIdResource::unknown);
         return Response.ok(answer(license))
-                .header(HttpHeaders.ETAG, "\"" + license.version() + "\"")
+                .header(HttpHeaders.ETAG, EntityTags.of(license.version()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
@@ -123,10 +126,15 @@ public class LicenseByIdResource {
         FieldErrors errors = new FieldErrors();
         Optional<String> reason = errors.required("reason", body.reason(), REASON);
         errors.throwIfAny();
-        UUID licenseId = licenseId(id);
+        UUID licenseId = PathIds.of(id, LicenseByIdResource::unknown);
         Caller actor = caller.get();
         ChangeStatus.Command command = new ChangeStatus.Command(
-                licenseId, change, reason.orElseThrow(), version(ifMatch), Scope.of(actor, permission), actor);
+                licenseId,
+                change,
+                reason.orElseThrow(),
+                EntityTags.ifMatch(ifMatch),
+                Scope.of(actor, permission),
+                actor);
         Response response = writes.run(
                 idempotencyKey,
                 actor,
@@ -149,31 +157,6 @@ public class LicenseByIdResource {
 
     private LicenseJson.LicenseAnswer answer(LicenseRecord license) {
         return LicenseJson.LicenseAnswer.of(license, license.shownStatus(clock.instant()));
-    }
-
-    /** What cannot be an id names nothing. */
-    private static UUID licenseId(String written) {
-        try {
-            UUID id = UUID.fromString(written);
-            if (id.toString().equalsIgnoreCase(written)) {
-                return id;
-            }
-        } catch (IllegalArgumentException e) {
-            throw unknown();
-        }
-        throw unknown();
-    }
-
-    /** The version of an entity tag; {@code null} where any will do. A tag that is none of ours matches nothing. */
-    private static @Nullable Long version(@Nullable String ifMatch) {
-        if (ifMatch == null || ifMatch.strip().equals("*")) {
-            return null;
-        }
-        String tag = ifMatch.strip();
-        if (!tag.matches("\"\\d{1,18}\"")) {
-            throw outdated();
-        }
-        return Long.valueOf(tag.substring(1, tag.length() - 1));
     }
 
     private static ProblemException unknown() {

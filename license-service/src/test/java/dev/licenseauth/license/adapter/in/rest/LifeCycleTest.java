@@ -107,13 +107,19 @@ class LifeCycleTest extends LicenseServiceTest {
                 .post(path(licence, "suspend"))
                 .then()
                 .statusCode(200);
-        for (String outdated : List.of(etag, "W/\"2\"", "rubbish", "\"99999999999999999999\"")) {
+        for (String outdated : List.of(etag, "W/\"2\"", "\"99999999999999999999\"", "\"1\", \"3\"")) {
             admin().header("If-Match", outdated)
                     .body(REASON)
                     .post(path(licence, "revoke"))
                     .then()
                     .statusCode(412);
         }
+        admin().header("If-Match", "rubbish")
+                .body(REASON)
+                .post(path(licence, "revoke"))
+                .then()
+                .statusCode(400)
+                .body("errors.field", contains("If-Match"));
         admin().header("If-Match", "\"2\"")
                 .body(REASON)
                 .post(path(licence, "revoke"))

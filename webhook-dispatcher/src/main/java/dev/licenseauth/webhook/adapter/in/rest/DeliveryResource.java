@@ -2,6 +2,7 @@ package dev.licenseauth.webhook.adapter.in.rest;
 
 import dev.licenseauth.adapters.http.IdempotentWrites;
 import dev.licenseauth.adapters.http.IdempotentWrites.Answer;
+import dev.licenseauth.adapters.http.PathIds;
 import dev.licenseauth.adapters.security.CurrentCaller;
 import dev.licenseauth.adapters.security.RequiresPermission;
 import dev.licenseauth.domain.security.Caller;
@@ -47,7 +48,7 @@ public class DeliveryResource {
     @RequiresPermission(Permission.WEBHOOK_READ)
     public Response delivery(@PathParam("id") String id) {
         return findDeliveries
-                .one(Ids.of(id, Problems::noDelivery), caller.get())
+                .one(PathIds.of(id, Problems::noDelivery), caller.get())
                 .map(found -> Answers.ok(WebhookJson.DeliveryWithLog.of(found)))
                 .orElseThrow(Problems::noDelivery);
     }
@@ -57,7 +58,7 @@ public class DeliveryResource {
     @RequiresPermission(Permission.WEBHOOK_WRITE)
     public Response retry(
             @PathParam("id") String id, @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
-        UUID deliveryId = Ids.of(id, Problems::noDelivery);
+        UUID deliveryId = PathIds.of(id, Problems::noDelivery);
         Caller actor = caller.get();
         String route = "POST /deliveries/" + deliveryId + "/retry";
         return writes.run(

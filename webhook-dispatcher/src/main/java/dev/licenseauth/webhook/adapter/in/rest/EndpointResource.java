@@ -1,7 +1,9 @@
 package dev.licenseauth.webhook.adapter.in.rest;
 
+import dev.licenseauth.adapters.http.EntityTags;
 import dev.licenseauth.adapters.http.IdempotentWrites;
 import dev.licenseauth.adapters.http.IdempotentWrites.Answer;
+import dev.licenseauth.adapters.http.PathIds;
 import dev.licenseauth.adapters.security.CurrentCaller;
 import dev.licenseauth.adapters.security.RequiresPermission;
 import dev.licenseauth.domain.security.Caller;
@@ -78,7 +80,7 @@ public class EndpointResource {
     @RequiresPermission(Permission.WEBHOOK_READ)
     public Response get(@PathParam("id") String id) {
         return answer(findEndpoints
-                .one(Ids.of(id, Problems::noEndpoint), caller.get())
+                .one(PathIds.of(id, Problems::noEndpoint), caller.get())
                 .orElseThrow(Problems::noEndpoint));
     }
 
@@ -91,7 +93,7 @@ public class EndpointResource {
             WebhookJson.EndpointRequest request,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
         ChangeEndpoint.Command command = new ChangeEndpoint.Command(
-                Ids.of(id, Problems::noEndpoint),
+                PathIds.of(id, Problems::noEndpoint),
                 fields.change(Bodies.require(request)),
                 EntityTags.ifMatch(ifMatch),
                 caller.get());
@@ -108,7 +110,7 @@ public class EndpointResource {
     @Path("/{id}")
     @RequiresPermission(Permission.WEBHOOK_WRITE)
     public Response delete(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        UUID endpointId = Ids.of(id, Problems::noEndpoint);
+        UUID endpointId = PathIds.of(id, Problems::noEndpoint);
         return switch (deleteEndpoint.handle(endpointId, EntityTags.ifMatch(ifMatch), caller.get())) {
             case DeleteEndpoint.Result.Deleted() -> Response.noContent().build();
             case DeleteEndpoint.Result.NotFound() -> throw Problems.noEndpoint();
@@ -121,7 +123,7 @@ public class EndpointResource {
     @RequiresPermission(Permission.WEBHOOK_WRITE)
     public Response test(
             @PathParam("id") String id, @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
-        UUID endpointId = Ids.of(id, Problems::noEndpoint);
+        UUID endpointId = PathIds.of(id, Problems::noEndpoint);
         Caller actor = caller.get();
         String route = "POST /webhooks/" + endpointId + "/test";
         return writes.run(idempotencyKey, actor, route, Map.of(), () -> switch (sendTest.handle(endpointId, actor)) {
@@ -137,7 +139,7 @@ public class EndpointResource {
     @RequiresPermission(Permission.WEBHOOK_WRITE)
     public Response rotate(
             @PathParam("id") String id, @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
-        UUID endpointId = Ids.of(id, Problems::noEndpoint);
+        UUID endpointId = PathIds.of(id, Problems::noEndpoint);
         Caller actor = caller.get();
         String route = "POST /webhooks/" + endpointId + "/rotate-secret";
         return writes.run(idempotencyKey, actor, route, Map.of(), () -> switch (rotateSecret.handle(
@@ -157,7 +159,7 @@ public class EndpointResource {
     @Path("/{id}/deliveries")
     @RequiresPermission(Permission.WEBHOOK_READ)
     public Response deliveries(@PathParam("id") String id, @Context UriInfo uri) {
-        UUID endpointId = Ids.of(id, Problems::noEndpoint);
+        UUID endpointId = PathIds.of(id, Problems::noEndpoint);
         PageParameters parameters = PageParameters.ofDeliveries(uri.getQueryParameters(), cursors);
         FindDeliveries.Page page = findDeliveries
                 .page(endpointId, parameters.state(), parameters.before(), parameters.limit(), caller.get())

@@ -1,7 +1,5 @@
-package dev.licenseauth.webhook.adapter.in.rest;
+package dev.licenseauth.adapters.http;
 
-import dev.licenseauth.adapters.http.Problem;
-import dev.licenseauth.adapters.http.ProblemException;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -10,14 +8,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** Versions as entity tags (RFC 9110 sections 8.8.3 and 13.1.1). */
-final class EntityTags {
+public final class EntityTags {
     private static final Pattern TAG = Pattern.compile("(?:W/)?\"[\\x21\\x23-\\x7e]*\"");
     private static final int MAX_TAGS = 20;
 
     private EntityTags() {}
 
     /** The strong tag of a version. */
-    static String of(long version) {
+    public static String of(long version) {
         return "\"" + version + "\"";
     }
 
@@ -26,7 +24,7 @@ final class EntityTags {
      *
      * @throws ProblemException 400 when it cannot be read: to ignore it could overwrite what the caller means to keep
      */
-    static LongPredicate ifMatch(@Nullable String header) {
+    public static LongPredicate ifMatch(@Nullable String header) {
         if (header == null || header.strip().equals("*")) {
             return _ -> true;
         }
