@@ -6,6 +6,7 @@ import dev.licenseauth.domain.licensing.Limits;
 import dev.licenseauth.domain.licensing.Plan;
 import dev.licenseauth.domain.licensing.PlanCode;
 import dev.licenseauth.domain.licensing.ProductCode;
+import dev.licenseauth.domain.licensing.RenewalBasis;
 import dev.licenseauth.domain.licensing.port.Catalog;
 import dev.licenseauth.domain.security.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -42,6 +43,7 @@ public class CreatePlan {
             boolean domainRequired,
             boolean deviceRequired,
             int graceDays,
+            RenewalBasis renewalBasis,
             Caller caller) {}
 
     /** What became of it. */
@@ -82,6 +84,7 @@ public class CreatePlan {
                 command.domainRequired(),
                 command.deviceRequired(),
                 command.graceDays(),
+                command.renewalBasis(),
                 now);
         if (!catalog.add(plan)) {
             return new Result.AlreadyExists();

@@ -1,5 +1,6 @@
 package dev.licenseauth.license.application;
 
+import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.LicenseRecord;
 import dev.licenseauth.domain.licensing.port.Licenses;
 import dev.licenseauth.domain.security.Caller;
@@ -24,5 +25,15 @@ public class FindLicense {
     public Optional<LicenseRecord> handle(UUID id, Caller caller) {
         Scope scope = Scope.of(caller, Permission.LICENSE_READ);
         return licenses.find(id).filter(license -> scope.covers(license.issuedBy(), license.owner()));
+    }
+
+    /** The same by its DLID. Empty for what is no DLID, for what is unknown and for what is not the caller's alike. */
+    @Transactional
+    public Optional<LicenseRecord> byDlid(String written, Caller caller) {
+        if (!(Dlid.parse(written) instanceof Dlid.Parsed.Wellformed(Dlid dlid))) {
+            return Optional.empty();
+        }
+        Scope scope = Scope.of(caller, Permission.LICENSE_READ);
+        return licenses.find(dlid).filter(license -> scope.covers(license.issuedBy(), license.owner()));
     }
 }

@@ -11,6 +11,8 @@ import dev.licenseauth.domain.licensing.BoundDevice;
 import dev.licenseauth.domain.licensing.BoundDomain;
 import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.Entitlement;
+import dev.licenseauth.domain.licensing.LicenseRecord;
+import dev.licenseauth.domain.security.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.time.Instant;
@@ -43,6 +45,15 @@ class LicenseEvents {
                     dlid.toString(),
                     entitlement.appId().value(),
                     client,
+                    now);
+        }
+
+        static About of(LicenseRecord license, Caller caller, Instant now) {
+            return new About(
+                    license.id(),
+                    license.maskedDlid(),
+                    license.appId().value(),
+                    new Client(caller.actor(), caller.ip(), caller.requestId()),
                     now);
         }
     }

@@ -16,6 +16,8 @@ import java.util.UUID;
  * @param planProducts products by its plan
  * @param addOns       products beside these
  * @param graceDays    days after expiry in which it still validates, by its plan
+ * @param renewalBasis from when the days of a renewal count, by its plan
+ * @param termDays     for how many days it was issued; {@code null} when that had no end
  * @param expiresAt    when it ends, exclusive; {@code null} is perpetual
  */
 public record LicenseRecord(
@@ -34,6 +36,8 @@ public record LicenseRecord(
         Limits limits,
         DomainBinding domainBinding,
         int graceDays,
+        RenewalBasis renewalBasis,
+        @Nullable Integer termDays,
         Instant startsAt,
         @Nullable Instant expiresAt,
         @Nullable String note,
@@ -57,5 +61,68 @@ public record LicenseRecord(
             return StoredStatus.ACTIVE.word();
         }
         return now.isBefore(expiresAt.plus(Duration.ofDays(graceDays))) ? "grace" : "expired";
+    }
+
+    /** The status with what can be done from there. */
+    public LicenseState state() {
+        return LicenseState.of(status);
+    }
+
+    LicenseRecord withState(LicenseState state, @Nullable String reason) {
+        return changed(state.stored(), reason, level, owner, addOns, limits, domainBinding, expiresAt, note);
+    }
+
+    LicenseRecord endingAt(Instant end) {
+        return changed(status, statusReason, level, owner, addOns, limits, domainBinding, end, note);
+    }
+
+    LicenseRecord ownedBy(String newOwner) {
+        return changed(status, statusReason, level, newOwner, addOns, limits, domainBinding, expiresAt, note);
+    }
+
+    LicenseRecord amended(
+            String newLevel,
+            List<ProductCode> newAddOns,
+            Limits newLimits,
+            DomainBinding newBinding,
+            @Nullable Instant newEnd,
+            @Nullable String newNote) {
+        return changed(status, statusReason, newLevel, owner, newAddOns, newLimits, newBinding, newEnd, newNote);
+    }
+
+    private LicenseRecord changed(
+            StoredStatus newStatus,
+            @Nullable String newStatusReason,
+            String newLevel,
+            String newOwner,
+            List<ProductCode> newAddOns,
+            Limits newLimits,
+            DomainBinding newBinding,
+            @Nullable Instant newEnd,
+            @Nullable String newNote) {
+        return new LicenseRecord(
+                id,
+                maskedDlid,
+                appId,
+                plan,
+                tierName,
+                newLevel,
+                newOwner,
+                issuedBy,
+                newStatus,
+                newStatusReason,
+                planProducts,
+                newAddOns,
+                newLimits,
+                newBinding,
+                graceDays,
+                renewalBasis,
+                termDays,
+                startsAt,
+                newEnd,
+                newNote,
+                createdAt,
+                updatedAt,
+                version);
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
  * @param domainRequired whether a check must name a domain
  * @param deviceRequired whether a check must name a bound device
  * @param graceDays how many days after expiry a licence still validates, 0 for none
+ * @param renewalBasis from when the days of a renewal count, unless it says
  */
 public record Plan(
         AppId appId,
@@ -21,6 +22,7 @@ public record Plan(
         boolean domainRequired,
         boolean deviceRequired,
         int graceDays,
+        RenewalBasis renewalBasis,
         Instant createdAt) {
     public Plan {
         products = List.copyOf(products);

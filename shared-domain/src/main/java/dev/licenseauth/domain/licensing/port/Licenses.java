@@ -4,8 +4,8 @@ import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.License;
 import dev.licenseauth.domain.licensing.LicenseChange;
 import dev.licenseauth.domain.licensing.LicenseRecord;
-import dev.licenseauth.domain.licensing.StoredStatus;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -30,8 +30,20 @@ public interface Licenses {
     /** The licence, unless it is deleted, locked to the end of the transaction in progress. */
     Optional<LicenseRecord> lock(UUID id);
 
-    /** Gives a locked licence another status, notes it in its history, and answers the licence as it is then. */
-    LicenseRecord setStatus(LicenseRecord locked, StoredStatus status, LicenseChange change);
+    /** Stores a locked licence as edited, notes it in its history, and answers the licence as it is then. */
+    LicenseRecord save(LicenseRecord edited, LicenseChange change);
+
+    /** Whether anybody ever activated it, bound a domain to it or had it validated. */
+    boolean wasUsed(UUID id);
+
+    /**
+     * Erases a locked licence with all that belongs to it, for good. What stays is that its DLID was issued: it is
+     * taken for ever, and validates as one that nobody has.
+     */
+    void bury(LicenseRecord locked, Instant now);
+
+    /** The whole DLID of a licence that is not deleted. */
+    Dlid reveal(UUID id);
 
     /** What was done to it since it was issued, oldest first. */
     List<LicenseChange> changes(UUID id);

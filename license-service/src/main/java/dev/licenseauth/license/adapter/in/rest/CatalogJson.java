@@ -32,7 +32,8 @@ final class CatalogJson {
             @Nullable String domainBinding,
             @Nullable Boolean domainRequired,
             @Nullable Boolean deviceRequired,
-            @Nullable Integer graceDays) {}
+            @Nullable Integer graceDays,
+            @Nullable String renewalBasis) {}
 
     record AppAnswer(String id, String name, Instant createdAt) {
         static AppAnswer of(App app) {
@@ -59,6 +60,7 @@ final class CatalogJson {
             boolean domainRequired,
             boolean deviceRequired,
             int graceDays,
+            String renewalBasis,
             Instant createdAt) {
         static PlanAnswer of(Plan plan) {
             return new PlanAnswer(
@@ -73,6 +75,7 @@ final class CatalogJson {
                     plan.domainRequired(),
                     plan.deviceRequired(),
                     plan.graceDays(),
+                    plan.renewalBasis().word(),
                     plan.createdAt());
         }
     }

@@ -14,6 +14,7 @@ import dev.licenseauth.domain.licensing.Limit;
 import dev.licenseauth.domain.licensing.Limits;
 import dev.licenseauth.domain.licensing.PlanCode;
 import dev.licenseauth.domain.licensing.ProductCode;
+import dev.licenseauth.domain.licensing.RenewalBasis;
 import dev.licenseauth.domain.security.Caller;
 import dev.licenseauth.domain.security.Permission;
 import dev.licenseauth.license.application.CreateApp;
@@ -132,6 +133,8 @@ public class CatalogResource {
         Optional<DomainBinding> binding = errors.optional("domain_binding", body.domainBinding(), Fields::binding);
         Optional<Integer> graceDays =
                 errors.optional("grace_days", body.graceDays(), Fields.between(0, MAX_GRACE_DAYS));
+        Optional<RenewalBasis> renewalBasis =
+                errors.optional("renewal_basis", body.renewalBasis(), Fields::renewalBasis);
         errors.throwIfAny();
         Limits limits = new Limits(orUnlimited(activations), orUnlimited(devices), orUnlimited(domains));
         return new CreatePlan.Command(
@@ -144,6 +147,7 @@ public class CatalogResource {
                 Boolean.TRUE.equals(body.domainRequired()),
                 Boolean.TRUE.equals(body.deviceRequired()),
                 graceDays.orElse(0),
+                renewalBasis.orElse(RenewalBasis.LATER),
                 actor);
     }
 

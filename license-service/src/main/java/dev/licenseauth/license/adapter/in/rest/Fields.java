@@ -4,7 +4,9 @@ import dev.licenseauth.adapters.http.FieldErrors;
 import dev.licenseauth.adapters.http.Given;
 import dev.licenseauth.domain.licensing.DomainBinding;
 import dev.licenseauth.domain.licensing.Limit;
+import dev.licenseauth.domain.licensing.Patch;
 import dev.licenseauth.domain.licensing.ProductCode;
+import dev.licenseauth.domain.licensing.RenewalBasis;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -67,5 +69,31 @@ final class Fields {
     static DomainBinding binding(String word) {
         return DomainBinding.ofWord(word)
                 .orElseThrow(() -> new IllegalArgumentException("must be auto, explicit or off"));
+    }
+
+    /** A word of {@link RenewalBasis}. */
+    static RenewalBasis renewalBasis(String word) {
+        return RenewalBasis.ofWord(word)
+                .orElseThrow(() -> new IllegalArgumentException("must be from_expiry, from_now or later"));
+    }
+
+    /** A field of a patch. */
+    static <V, T> Patch<T> patch(FieldErrors errors, String field, Given<V> given, Function<V, T> parser) {
+        if (!given.present()) {
+            return new Patch.Keep<>();
+        }
+        return given.value() == null
+                ? new Patch.Clear<>()
+                : errors.optional(field, given.value(), parser)
+                        .<Patch<T>>map(Patch.Put::new)
+                        .orElseGet(Patch.Keep::new);
+    }
+
+    /** A field of a patch that cannot be cleared; {@code null} when it was not given, or is wrong, which is noted. */
+    static <V, T> @Nullable T replacement(FieldErrors errors, String field, Given<V> given, Function<V, T> parser) {
+        if (given.present() && given.value() == null) {
+            errors.add(field, "must not be null");
+        }
+        return errors.optional(field, given.value(), parser).orElse(null);
     }
 }

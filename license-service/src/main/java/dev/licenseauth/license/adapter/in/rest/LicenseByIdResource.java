@@ -5,48 +5,48 @@ import dev.licenseauth.adapters.http.FieldErrors;
 import dev.licenseauth.adapters.http.IdempotentWrites;
 import dev.licenseauth.adapters.http.IdempotentWrites.Answer;
 import dev.licenseauth.adapters.http.PathIds;
-import dev.licenseauth.adapters.http.Problem;
-import dev.licenseauth.adapters.http.ProblemException;
-import dev.licenseauth.adapters.http.Texts;
 import dev.licenseauth.adapters.security.CurrentCaller;
 import dev.licenseauth.adapters.security.RequiresPermission;
 import dev.licenseauth.domain.licensing.LicenseRecord;
-import dev.licenseauth.domain.licensing.StatusChange;
 import dev.licenseauth.domain.licensing.port.Entitlements;
 import dev.licenseauth.domain.security.Caller;
 import dev.licenseauth.domain.security.Permission;
 import dev.licenseauth.domain.security.Scope;
-import dev.licenseauth.license.application.ChangeStatus;
+import dev.licenseauth.license.application.DeleteLicense;
 import dev.licenseauth.license.application.FindLicense;
+import dev.licenseauth.license.application.RevealDlid;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
-import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** One licence, for those who manage it. What is not the caller's does not exist. */
 @Path("/api/v1/licenses/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class LicenseByIdResource {
-    private static final Function<String, String> REASON = Texts.upTo(2000);
+    private static final String CONFIRMATION = "X-Confirm-Delete";
+    private static final Pattern LAST_FOUR = Pattern.compile("[0-9a-f]{4}");
 
     private final FindLicense findLicense;
-    private final ChangeStatus changeStatus;
+    private final DeleteLicense deleteLicense;
+    private final RevealDlid revealDlid;
     private final Entitlements entitlements;
     private final IdempotentWrites writes;
     private final CurrentCaller caller;
@@ -54,13 +54,15 @@ public class LicenseByIdResource {
 
     LicenseByIdResource(
             FindLicense findLicense,
-            ChangeStatus changeStatus,
+            DeleteLicense deleteLicense,
+            RevealDlid revealDlid,
             Entitlements entitlements,
             IdempotentWrites writes,
             CurrentCaller caller,
             Clock clock) {
         this.findLicense = findLicense;
-        this.changeStatus = changeStatus;
+        this.deleteLicense = deleteLicense;
+        this.revealDlid = revealDlid;
         this.entitlements = entitlements;
         this.writes = writes;
         this.caller = caller;
@@ -71,107 +73,87 @@ public class LicenseByIdResource {
     @RequiresPermission(Permission.LICENSE_READ)
     public Response find(@PathParam("id") String id) {
         LicenseRecord license = findLicense
-                .handle(PathIds.of(id, LicenseByIdResource::unknown), caller.get())
-                .orElseThrow(LicenseByIdResource::unknown);
-        return Response.ok(answer(license))
+                .handle(PathIds.of(id, LicenseProblems::unknown), caller.get())
+                .orElseThrow(LicenseProblems::unknown);
+        return Response.ok(LicenseJson.LicenseAnswer.of(license, license.shownStatus(clock.instant())))
                 .header(HttpHeaders.ETAG, EntityTags.of(license.version()))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .build();
     }
 
-    @POST
-    @Path("/revoke")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @RequiresPermission(Permission.LICENSE_REVOKE)
-    public Response revoke(
+    @DELETE
+    @RequiresPermission(Permission.LICENSE_DELETE)
+    public Response delete(
             @PathParam("id") String id,
-            LicenseJson.ReasonRequest request,
+            @QueryParam("reason") @Nullable String reason,
+            @HeaderParam(CONFIRMATION) @Nullable String confirmation,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
-        return change(StatusChange.REVOKE, Permission.LICENSE_REVOKE, id, request, ifMatch, idempotencyKey);
-    }
-
-    @POST
-    @Path("/suspend")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @RequiresPermission(Permission.LICENSE_WRITE)
-    public Response suspend(
-            @PathParam("id") String id,
-            LicenseJson.ReasonRequest request,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-            @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
-        return change(StatusChange.SUSPEND, Permission.LICENSE_WRITE, id, request, ifMatch, idempotencyKey);
-    }
-
-    @POST
-    @Path("/reinstate")
-    @Consumes(MediaType.APPLICATION_JSON)
-    @RequiresPermission(Permission.LICENSE_WRITE)
-    public Response reinstate(
-            @PathParam("id") String id,
-            LicenseJson.ReasonRequest request,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
-            @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
-        return change(StatusChange.REINSTATE, Permission.LICENSE_WRITE, id, request, ifMatch, idempotencyKey);
-    }
-
-    private Response change(
-            StatusChange change,
-            Permission permission,
-            String id,
-            LicenseJson.ReasonRequest request,
-            @Nullable String ifMatch,
-            @Nullable String idempotencyKey) {
-        LicenseJson.ReasonRequest body = Bodies.require(request);
+        UUID licenseId = PathIds.of(id, LicenseProblems::unknown);
         FieldErrors errors = new FieldErrors();
-        Optional<String> reason = errors.required("reason", body.reason(), REASON);
+        Optional<String> why = errors.required("reason", reason, LicenseTexts.REASON);
+        Optional<String> confirmed = errors.required(CONFIRMATION, confirmation, LicenseByIdResource::lastFour);
         errors.throwIfAny();
-        UUID licenseId = PathIds.of(id, LicenseByIdResource::unknown);
         Caller actor = caller.get();
-        ChangeStatus.Command command = new ChangeStatus.Command(
+        DeleteLicense.Command command = new DeleteLicense.Command(
                 licenseId,
-                change,
-                reason.orElseThrow(),
+                confirmed.orElseThrow(),
+                why.orElseThrow(),
                 EntityTags.ifMatch(ifMatch),
-                Scope.of(actor, permission),
+                Scope.of(actor, Permission.LICENSE_DELETE),
                 actor);
         Response response = writes.run(
                 idempotencyKey,
                 actor,
-                "POST /licenses/" + licenseId + "/" + change.word(),
-                body,
-                () -> switch (changeStatus.handle(command)) {
-                    case ChangeStatus.Result.Changed(LicenseRecord license) -> new Answer(200, answer(license));
-                    case ChangeStatus.Result.Unknown() -> throw unknown();
-                    case ChangeStatus.Result.Outdated() -> throw outdated();
-                    case ChangeStatus.Result.NotPossible(var status) ->
-                        throw problem(
-                                409,
-                                "status-conflict",
-                                "The licence's status does not allow it",
-                                "The licence is " + status.word() + ".");
+                "DELETE /licenses/" + licenseId,
+                new LicenseJson.ReasonRequest(command.reason()),
+                () -> switch (deleteLicense.handle(command)) {
+                    case DeleteLicense.Result.Deleted(var license) ->
+                        new Answer(200, LicenseJson.DeletedAnswer.of(license));
+                    case DeleteLicense.Result.Refused(var refusal) -> throw LicenseProblems.of(refusal);
+                    case DeleteLicense.Result.NotConfirmed() ->
+                        throw LicenseProblems.wrong(CONFIRMATION, "must be the last four characters of its DLID");
+                    case DeleteLicense.Result.InUse() ->
+                        throw LicenseProblems.conflict(
+                                "license-in-use",
+                                "The licence was used and is not revoked",
+                                "Revoke it first, if you mean to delete it for good.");
                 });
         entitlements.forget(licenseId);
         return response;
     }
 
-    private LicenseJson.LicenseAnswer answer(LicenseRecord license) {
-        return LicenseJson.LicenseAnswer.of(license, license.shownStatus(clock.instant()));
+    private static String lastFour(String written) {
+        String text = written.strip().toLowerCase(Locale.ROOT);
+        if (!LAST_FOUR.matcher(text).matches()) {
+            throw new IllegalArgumentException("must be the last four characters of its DLID");
+        }
+        return text;
     }
 
-    private static ProblemException unknown() {
-        return new ProblemException(Problem.notFound("There is no such licence."));
-    }
-
-    private static ProblemException outdated() {
-        return problem(
-                412,
-                "precondition-failed",
-                "It has changed meanwhile",
-                "The licence has changed since you read it. Read it again and decide anew.");
-    }
-
-    private static ProblemException problem(int status, String slug, String title, String detail) {
-        return new ProblemException(new Problem(slug, title, status, detail, List.of(), Map.of()));
+    @POST
+    @Path("/reveal")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @RequiresPermission(Permission.LICENSE_REVEAL)
+    public Response reveal(
+            @PathParam("id") String id,
+            LicenseJson.@Nullable ReasonRequest request,
+            @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
+        UUID licenseId = PathIds.of(id, LicenseProblems::unknown);
+        LicenseJson.ReasonRequest body = request == null ? new LicenseJson.ReasonRequest(null) : request;
+        FieldErrors errors = new FieldErrors();
+        Optional<String> reason = errors.optional("reason", body.reason(), LicenseTexts.REASON);
+        errors.throwIfAny();
+        Caller actor = caller.get();
+        return writes.run(
+                idempotencyKey,
+                actor,
+                "POST /licenses/" + licenseId + "/reveal",
+                body,
+                () -> revealDlid
+                        .handle(licenseId, reason.orElse(null), actor)
+                        .map(dlid ->
+                                new Answer(200, new LicenseJson.RevealedAnswer(licenseId.toString(), dlid.grouped())))
+                        .orElseThrow(LicenseProblems::unknown));
     }
 }

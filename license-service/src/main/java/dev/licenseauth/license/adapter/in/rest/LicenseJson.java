@@ -1,12 +1,19 @@
 package dev.licenseauth.license.adapter.in.rest;
 
+import dev.licenseauth.adapters.http.FieldErrors;
 import dev.licenseauth.adapters.http.Given;
+import dev.licenseauth.adapters.http.ProblemException;
+import dev.licenseauth.domain.licensing.DomainBinding;
 import dev.licenseauth.domain.licensing.License;
+import dev.licenseauth.domain.licensing.LicenseEdit;
 import dev.licenseauth.domain.licensing.LicenseRecord;
+import dev.licenseauth.domain.licensing.Limit;
+import dev.licenseauth.domain.licensing.Patch;
 import dev.licenseauth.domain.licensing.ProductCode;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -128,6 +135,58 @@ final class LicenseJson {
 
     /** Why an operator does something. */
     record ReasonRequest(@Nullable String reason) {}
+
+    record RenewRequest(
+            @Nullable Integer days,
+            @Nullable String basis,
+            @Nullable String note) {}
+
+    record TransferRequest(@Nullable String owner, @Nullable String note) {}
+
+    record HwidResetRequest(
+            @Nullable Boolean resetActivations, @Nullable String reason) {}
+
+    record LookupRequest(@Nullable String dlid) {}
+
+    /** What may be amended. {@code null} is unlimited, perpetual, or none. */
+    record AmendRequest(
+            Given<String> level,
+            Given<Integer> maxActivations,
+            Given<Integer> maxDevices,
+            Given<Integer> maxDomains,
+            Given<String> domainBinding,
+            Given<List<@Nullable String>> products,
+            Given<Instant> expiresAt,
+            Given<String> note) {
+        /** @throws ProblemException 400 naming every field that is wrong */
+        LicenseEdit.Amend edit() {
+            FieldErrors errors = new FieldErrors();
+            String newLevel = Fields.replacement(errors, "level", level, LicenseTexts.LEVEL);
+            Limit activations = Fields.limit(errors, "max_activations", maxActivations);
+            Limit devices = Fields.limit(errors, "max_devices", maxDevices);
+            Limit domains = Fields.limit(errors, "max_domains", maxDomains);
+            DomainBinding binding = Fields.replacement(errors, "domain_binding", domainBinding, Fields::binding);
+            List<ProductCode> addOns = products.present() ? Fields.products(errors, products.value()) : null;
+            Patch<Instant> end = Fields.patch(
+                    errors,
+                    "expires_at",
+                    expiresAt,
+                    LicenseTexts.before(2300).andThen(time -> time.truncatedTo(ChronoUnit.SECONDS)));
+            Patch<String> newNote = Fields.patch(errors, "note", note, LicenseTexts.NOTE);
+            errors.throwIfAny();
+            return new LicenseEdit.Amend(newLevel, activations, devices, domains, binding, addOns, end, newNote);
+        }
+    }
+
+    /** The whole DLID, shown once more. */
+    record RevealedAnswer(String id, String dlid) {}
+
+    /** What was deleted. */
+    record DeletedAnswer(String id, String dlid, boolean deleted) {
+        static DeletedAnswer of(LicenseRecord license) {
+            return new DeletedAnswer(license.id().toString(), license.maskedDlid(), true);
+        }
+    }
 
     /** Several licences issued at once. */
     record IssuedList(List<IssuedAnswer> items) {}

@@ -5,7 +5,6 @@ import dev.licenseauth.adapters.http.IdempotentWrites;
 import dev.licenseauth.adapters.http.IdempotentWrites.Answer;
 import dev.licenseauth.adapters.http.Problem;
 import dev.licenseauth.adapters.http.ProblemException;
-import dev.licenseauth.adapters.http.Texts;
 import dev.licenseauth.adapters.security.CurrentCaller;
 import dev.licenseauth.adapters.security.RequiresPermission;
 import dev.licenseauth.domain.licensing.AppId;
@@ -33,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /** Licences, for those who issue and manage them. */
 @Path("/api/v1/licenses")
@@ -41,13 +39,7 @@ import java.util.function.Function;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class LicenseResource {
-    private static final Function<String, String> LEVEL = Texts.upTo(64);
-    private static final Function<String, String> OWNER = Texts.upTo(255);
-    private static final Function<String, String> NOTE = Texts.upTo(2000);
     private static final int MAX_COUNT = 1000;
-    private static final int MAX_DAYS = 36_500;
-    private static final Instant EARLIEST_START = Instant.parse("2000-01-01T00:00:00Z");
-    private static final Instant LATEST_START = Instant.parse("2200-01-01T00:00:00Z");
 
     private final IssueLicenses issueLicenses;
     private final Entitlements entitlements;
@@ -79,7 +71,7 @@ public class LicenseResource {
                 writes.run(idempotencyKey, actor, "POST /licenses", body, () -> switch (issueLicenses.handle(command)) {
                     case IssueLicenses.Result.Issued(var licenses) -> new Answer(201, answer(licenses));
                     case IssueLicenses.Result.UnknownPlan() ->
-                        throw wrong("plan", "names no plan of the app " + command.appId());
+                        throw LicenseProblems.wrong("plan", "names no plan of the app " + command.appId());
                     case IssueLicenses.Result.UnknownProducts(var codes) ->
                         throw CatalogResource.unknownProducts(codes);
                     case IssueLicenses.Result.DlidTaken() ->
@@ -98,16 +90,17 @@ public class LicenseResource {
         FieldErrors errors = new FieldErrors();
         Optional<AppId> appId = appId(errors, body.appId(), actor);
         Optional<PlanCode> plan = errors.required("plan", body.plan(), PlanCode::new);
-        Optional<String> level = errors.optional("level", body.level(), LEVEL);
-        Optional<String> owner = errors.required("owner", body.owner(), OWNER);
+        Optional<String> level = errors.optional("level", body.level(), LicenseTexts.LEVEL);
+        Optional<String> owner = errors.required("owner", body.owner(), LicenseTexts.OWNER);
         Limit activations = Fields.limit(errors, "max_activations", body.maxActivations());
         Limit devices = Fields.limit(errors, "max_devices", body.maxDevices());
         Limit domains = Fields.limit(errors, "max_domains", body.maxDomains());
         Optional<DomainBinding> binding = errors.optional("domain_binding", body.domainBinding(), Fields::binding);
         List<ProductCode> addOns = Fields.products(errors, body.products());
-        Optional<Instant> startsAt = errors.optional("starts_at", body.startsAt(), LicenseResource::startInRange);
-        Optional<Integer> days = errors.optional("days_valid", body.daysValid(), Fields.between(1, MAX_DAYS));
-        Optional<String> note = errors.optional("note", body.note(), NOTE);
+        Optional<Instant> startsAt = errors.optional("starts_at", body.startsAt(), LicenseTexts.before(2200));
+        Optional<Integer> days =
+                errors.optional("days_valid", body.daysValid(), Fields.between(1, LicenseTexts.MAX_DAYS));
+        Optional<String> note = errors.optional("note", body.note(), LicenseTexts.NOTE);
         Optional<Integer> count = errors.optional("count", body.count(), Fields.between(1, MAX_COUNT));
         Optional<Dlid> imported = errors.optional("dlid", body.dlid(), LicenseResource::dlid);
         if (imported.isPresent() && count.orElse(1) != 1) {
@@ -144,13 +137,6 @@ public class LicenseResource {
         return implied;
     }
 
-    private static Instant startInRange(Instant startsAt) {
-        if (startsAt.isBefore(EARLIEST_START) || !startsAt.isBefore(LATEST_START)) {
-            throw new IllegalArgumentException("must lie between 2000 and 2200");
-        }
-        return startsAt;
-    }
-
     private static Dlid dlid(String written) {
         return switch (Dlid.parse(written)) {
             case Dlid.Parsed.Wellformed(Dlid dlid) -> dlid;
@@ -164,9 +150,5 @@ public class LicenseResource {
         List<LicenseJson.IssuedAnswer> answers =
                 licenses.stream().map(LicenseJson.IssuedAnswer::of).toList();
         return answers.size() == 1 ? answers.getFirst() : new LicenseJson.IssuedList(answers);
-    }
-
-    private static ProblemException wrong(String field, String message) {
-        return new ProblemException(Problem.invalidRequest(List.of(new Problem.FieldError(field, message))));
     }
 }

@@ -29,4 +29,16 @@ class DlidProtection {
                 dlid.value().getBytes(StandardCharsets.US_ASCII),
                 licenseId.toString().getBytes(StandardCharsets.US_ASCII));
     }
+
+    /** @throws IllegalStateException when it was sealed for another licence, or changed since */
+    Dlid open(byte[] sealed, UUID licenseId) {
+        String value = new String(
+                sealer.open(sealed, licenseId.toString().getBytes(StandardCharsets.US_ASCII)),
+                StandardCharsets.US_ASCII);
+        return switch (Dlid.parse(value)) {
+            case Dlid.Parsed.Wellformed(Dlid dlid) -> dlid;
+            case Dlid.Parsed.ChecksumMismatch(), Dlid.Parsed.Malformed() ->
+                throw new IllegalStateException("what was sealed is no DLID");
+        };
+    }
 }

@@ -1,5 +1,6 @@
 package dev.licenseauth.license.adapter.out.postgres;
 
+import dev.licenseauth.domain.licensing.ProductCode;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
@@ -13,6 +14,7 @@ import jakarta.persistence.Version;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -80,6 +82,10 @@ class LicenseEntity extends PanacheEntityBase {
     @Nullable
     Instant expiresAt;
 
+    @Column(name = "term_days")
+    @Nullable
+    Integer termDays;
+
     @Column(name = "note")
     @Nullable
     String note;
@@ -97,6 +103,11 @@ class LicenseEntity extends PanacheEntityBase {
     @Version
     @Column(name = "version")
     long version;
+
+    void setAddOns(Collection<ProductCode> codes) {
+        addOns.clear();
+        codes.forEach(code -> addOns.add(new AddOn(appId, code.value())));
+    }
 
     @Embeddable
     record AddOn(

@@ -7,6 +7,7 @@ import dev.licenseauth.domain.licensing.Limits;
 import dev.licenseauth.domain.licensing.Plan;
 import dev.licenseauth.domain.licensing.PlanCode;
 import dev.licenseauth.domain.licensing.ProductCode;
+import dev.licenseauth.domain.licensing.RenewalBasis;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.CollectionTable;
 import jakarta.persistence.Column;
@@ -64,6 +65,9 @@ class PlanEntity extends PanacheEntityBase {
     @Column(name = "grace_days")
     int graceDays;
 
+    @Column(name = "renewal_basis")
+    String renewalBasis;
+
     @ElementCollection(fetch = FetchType.EAGER)
     @CollectionTable(
             name = "plan_product",
@@ -94,6 +98,7 @@ class PlanEntity extends PanacheEntityBase {
         entity.domainRequired = plan.domainRequired();
         entity.deviceRequired = plan.deviceRequired();
         entity.graceDays = plan.graceDays();
+        entity.renewalBasis = plan.renewalBasis().word();
         plan.products().forEach(code -> entity.products.add(code.value()));
         entity.createdAt = plan.createdAt();
         entity.version = 1;
@@ -111,6 +116,7 @@ class PlanEntity extends PanacheEntityBase {
                 domainRequired,
                 deviceRequired,
                 graceDays,
+                RenewalBasis.ofWord(renewalBasis).orElseThrow(),
                 createdAt);
     }
 }

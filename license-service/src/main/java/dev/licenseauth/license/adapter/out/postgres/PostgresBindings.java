@@ -60,6 +60,33 @@ class PostgresBindings implements Bindings {
                 bound_at = EXCLUDED.bound_at, last_seen_at = EXCLUDED.last_seen_at, released_at = NULL
             RETURNING id, name, bound_at, last_seen_at, released_at
             """;
+    private static final String DOMAIN_OF_PATTERN = """
+            SELECT id, host, takes_slot, bound_at, last_seen_at, released_at FROM license_domain
+            WHERE license_id = ? AND host = ? AND released_at IS NULL
+            """;
+    private static final String DOMAIN_BY_ID = """
+            SELECT id, host, takes_slot, bound_at, last_seen_at, released_at FROM license_domain
+            WHERE license_id = ? AND id = ? AND released_at IS NULL
+            """;
+    private static final String DEVICE_BY_ID = """
+            SELECT id, name, bound_at, last_seen_at, released_at FROM license_device
+            WHERE license_id = ? AND id = ? AND released_at IS NULL
+            """;
+    private static final String DOMAINS_AFTER = """
+            SELECT id, host, takes_slot, bound_at, last_seen_at, released_at FROM license_domain
+            WHERE license_id = ? AND id > ? AND released_at IS NULL ORDER BY id LIMIT ?
+            """;
+    private static final String DEVICES_AFTER = """
+            SELECT id, name, bound_at, last_seen_at, released_at FROM license_device
+            WHERE license_id = ? AND id > ? AND released_at IS NULL ORDER BY id LIMIT ?
+            """;
+    private static final UUID FIRST = new UUID(0, 0);
+    private static final String RELEASE_DEVICES = """
+            UPDATE license_device SET released_at = greatest(?::timestamptz, bound_at)
+            WHERE license_id = ? AND released_at IS NULL
+            """;
+    private static final String FORGET_ACTIVATIONS = "UPDATE license SET activations_used = 0 WHERE id = ?";
+    private static final String HASH_OF = "SELECT dlid_hash FROM license WHERE id = ?";
     private static final String COUNT_ACTIVATION =
             "UPDATE license SET activations_used = activations_used + 1 WHERE id = ?";
     // To the minute: whoever asks every second must not write every second.
@@ -94,6 +121,47 @@ class PostgresBindings implements Bindings {
     }
 
     @Override
+    public Optional<Entitlement> read(UUID licenseId) {
+        return sql.one(HASH_OF, row -> row.getBytes(1), licenseId)
+                .flatMap(hash -> sql.with(connection -> EntitlementRows.read(connection, hash)));
+    }
+
+    @Override
+    public Optional<BoundDomain> domain(UUID licenseId, DomainPattern pattern) {
+        return sql.one(DOMAIN_OF_PATTERN, PostgresBindings::domain, licenseId, pattern.text());
+    }
+
+    @Override
+    public Optional<BoundDomain> domain(UUID licenseId, UUID domainId) {
+        return sql.one(DOMAIN_BY_ID, PostgresBindings::domain, licenseId, domainId);
+    }
+
+    @Override
+    public Optional<BoundDevice> device(UUID licenseId, UUID deviceId) {
+        return sql.one(DEVICE_BY_ID, PostgresBindings::device, licenseId, deviceId);
+    }
+
+    @Override
+    public List<BoundDomain> domainsAfter(UUID licenseId, @Nullable UUID after, int max) {
+        return sql.all(DOMAINS_AFTER, PostgresBindings::domain, licenseId, after == null ? FIRST : after, max);
+    }
+
+    @Override
+    public List<BoundDevice> devicesAfter(UUID licenseId, @Nullable UUID after, int max) {
+        return sql.all(DEVICES_AFTER, PostgresBindings::device, licenseId, after == null ? FIRST : after, max);
+    }
+
+    @Override
+    public int releaseDevices(UUID licenseId, Instant now) {
+        return sql.update(RELEASE_DEVICES, now, licenseId);
+    }
+
+    @Override
+    public void forgetActivations(UUID licenseId) {
+        sql.update(FORGET_ACTIVATIONS, licenseId);
+    }
+
+    @Override
     public Optional<BoundDomain> domainCovering(UUID licenseId, DomainName host) {
         String[] patterns = DomainPattern.covering(host).toArray(String[]::new);
         return sql.one(DOMAIN_COVERING, PostgresBindings::domain, licenseId, patterns);
@@ -115,13 +183,13 @@ class PostgresBindings implements Bindings {
     }
 
     @Override
-    public BoundDomain bind(UUID licenseId, DomainName host, boolean asLocal, Instant now) {
+    public BoundDomain bind(UUID licenseId, DomainPattern pattern, boolean asLocal, Instant now) {
         return sql.one(
                         BIND_DOMAIN,
                         PostgresBindings::domain,
                         identifiers.next(),
                         licenseId,
-                        host.host(),
+                        pattern.text(),
                         !asLocal,
                         now,
                         now)

@@ -11,11 +11,15 @@ import dev.licenseauth.domain.licensing.Limit;
 import dev.licenseauth.domain.licensing.Limits;
 import dev.licenseauth.domain.licensing.PlanCode;
 import dev.licenseauth.domain.licensing.ProductCode;
+import dev.licenseauth.domain.licensing.RenewalBasis;
 import dev.licenseauth.domain.licensing.StoredStatus;
 import dev.licenseauth.domain.licensing.port.Licenses;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.persistence.LockModeType;
+import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,6 +33,29 @@ class PostgresLicenses implements Licenses {
             "INSERT INTO license_change (id, license_id, action, actor, reason, at) VALUES (?, ?, ?, ?, ?, ?)";
     private static final String CHANGES =
             "SELECT action, actor, reason, at FROM license_change WHERE license_id = ? ORDER BY id LIMIT 1000";
+
+    private static final String WAS_USED = """
+            SELECT activations_used > 0
+                OR EXISTS (SELECT FROM license_domain d WHERE d.license_id = l.id)
+                OR EXISTS (SELECT FROM license_device d WHERE d.license_id = l.id)
+                OR EXISTS (SELECT FROM license_use u WHERE u.license_id = l.id)
+            FROM license l WHERE id = ?
+            """;
+    private static final String SEALED = "SELECT dlid_sealed FROM license WHERE id = ? AND status <> 'deleted'";
+    private static final List<String> BELONGINGS = List.of(
+            "license_product",
+            "license_domain",
+            "license_domain_block",
+            "license_device",
+            "license_use",
+            "license_change");
+
+    /** The row stays as a tombstone: its unique digest keeps the key from being issued again, at any interleaving. */
+    private static final String BURY = """
+            UPDATE license SET status = 'deleted', status_reason = NULL, owner = NULL, note = NULL, app_id = NULL,
+                   plan_code = NULL, dlid_sealed = '', activations_used = 0, updated_at = ?, version = version + 1
+            WHERE id = ?
+            """;
 
     private final DlidProtection protection;
     private final Sql sql;
@@ -74,22 +101,53 @@ class PostgresLicenses implements Licenses {
     }
 
     @Override
-    public LicenseRecord setStatus(LicenseRecord locked, StoredStatus status, LicenseChange change) {
+    public LicenseRecord save(LicenseRecord edited, LicenseChange change) {
         LicenseEntity entity =
-                LicenseEntity.<LicenseEntity>findByIdOptional(locked.id()).orElseThrow();
-        entity.status = status.word();
-        entity.statusReason = change.reason();
+                LicenseEntity.<LicenseEntity>findByIdOptional(edited.id()).orElseThrow();
+        LicenseRecord before = record(entity);
+        entity.status = edited.status().word();
+        entity.statusReason = edited.statusReason();
+        entity.level = edited.level();
+        entity.owner = edited.owner();
+        entity.maxActivations = edited.limits().activations().orNull();
+        entity.maxDevices = edited.limits().devices().orNull();
+        entity.maxDomains = edited.limits().domains().orNull();
+        entity.domainBinding = edited.domainBinding().word();
+        entity.expiresAt = edited.expiresAt();
+        entity.note = edited.note();
+        // Add-ons that the plan has as well are not in a record, and stay unless others are given.
+        if (!edited.addOns().equals(before.addOns())) {
+            entity.setAddOns(edited.addOns());
+        }
         entity.updatedAt = change.at();
         LicenseEntity.flush();
         sql.update(
                 ADD_CHANGE,
                 identifiers.next(),
-                locked.id(),
+                edited.id(),
                 change.action(),
                 change.actor(),
                 change.reason(),
                 change.at());
         return record(entity);
+    }
+
+    @Override
+    public boolean wasUsed(UUID id) {
+        return sql.one(WAS_USED, row -> row.getBoolean(1), id).orElseThrow();
+    }
+
+    @Override
+    public void bury(LicenseRecord locked, Instant now) {
+        for (String table : BELONGINGS) {
+            sql.update("DELETE FROM " + table + " WHERE license_id = ?", locked.id());
+        }
+        sql.update(BURY, now, locked.id());
+    }
+
+    @Override
+    public Dlid reveal(UUID id) {
+        return protection.open(sql.one(SEALED, row -> row.getBytes(1), id).orElseThrow(), id);
     }
 
     @Override
@@ -132,6 +190,8 @@ class PostgresLicenses implements Licenses {
                 new Limits(Limit.of(entity.maxActivations), Limit.of(entity.maxDevices), Limit.of(entity.maxDomains)),
                 DomainBinding.ofWord(entity.domainBinding).orElseThrow(),
                 plan.graceDays,
+                RenewalBasis.ofWord(plan.renewalBasis).orElseThrow(),
+                entity.termDays,
                 entity.startsAt,
                 entity.expiresAt,
                 entity.note,
@@ -159,13 +219,20 @@ class PostgresLicenses implements Licenses {
         entity.domainBinding = license.domainBinding().word();
         entity.startsAt = license.startsAt();
         entity.expiresAt = license.expiresAt();
+        entity.termDays = days(license);
         entity.note = license.note();
-        license.addOns()
-                .forEach(code -> entity.addOns.add(
-                        new LicenseEntity.AddOn(license.appId().value(), code.value())));
+        entity.setAddOns(license.addOns());
         entity.createdAt = license.createdAt();
         entity.updatedAt = license.createdAt();
         entity.version = license.version();
         return entity;
+    }
+
+    private static @Nullable Integer days(License license) {
+        Instant expiresAt = license.expiresAt();
+        return expiresAt == null
+                ? null
+                : Math.toIntExact(
+                        Duration.between(license.startsAt(), expiresAt).toDays());
     }
 }
