@@ -3,6 +3,7 @@ package dev.licenseauth.adapters.http;
 import dev.licenseauth.adapters.security.KeyedDigest;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
@@ -39,6 +40,12 @@ public final class PageCursor {
                 .array());
     }
 
+    /** The token of a code or another short text that places are ordered by. */
+    public String write(String code) {
+        byte[] text = code.getBytes(StandardCharsets.UTF_8);
+        return token(ByteBuffer.allocate(1 + text.length).put(VERSION).put(text).array());
+    }
+
     /**
      * The index of a token.
      *
@@ -58,6 +65,20 @@ public final class PageCursor {
         return new UUID(id.getLong(), id.getLong());
     }
 
+    /**
+     * The text of a token.
+     *
+     * @throws IllegalArgumentException when it is no cursor of ours; the message is fit for the caller
+     */
+    public String readText(String cursor) {
+        byte[] token = decode(cursor);
+        if (token.length < 1 + TAG_BYTES) {
+            throw notOurs();
+        }
+        ByteBuffer text = position(token, token.length - 1 - TAG_BYTES);
+        return StandardCharsets.UTF_8.decode(text).toString();
+    }
+
     private String token(byte[] position) {
         byte[] token = ByteBuffer.allocate(position.length + TAG_BYTES)
                 .put(position)
@@ -67,7 +88,10 @@ public final class PageCursor {
     }
 
     private ByteBuffer read(String cursor, int bytes) {
-        byte[] token = decode(cursor);
+        return position(decode(cursor), bytes);
+    }
+
+    private ByteBuffer position(byte[] token, int bytes) {
         byte[] position = Arrays.copyOf(token, 1 + bytes);
         boolean ours = token.length == position.length + TAG_BYTES
                 && position[0] == VERSION
