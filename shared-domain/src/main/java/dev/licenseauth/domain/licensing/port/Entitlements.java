@@ -1,7 +1,9 @@
 package dev.licenseauth.domain.licensing.port;
 
+import dev.licenseauth.domain.licensing.AppId;
 import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.Entitlement;
+import dev.licenseauth.domain.licensing.PlanCode;
 import org.jspecify.annotations.Nullable;
 
 import java.util.UUID;
@@ -33,6 +35,9 @@ public interface Entitlements {
      * being read meanwhile is not kept either.
      */
     void forget(UUID licenseId);
+
+    /** The same of every licence of a plan. */
+    void forget(AppId appId, PlanCode plan);
 
     /** The same of every licence. */
     void forgetAll();

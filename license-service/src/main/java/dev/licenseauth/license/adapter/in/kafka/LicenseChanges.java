@@ -2,6 +2,8 @@ package dev.licenseauth.license.adapter.in.kafka;
 
 import dev.licenseauth.adapters.config.PlatformConfig;
 import dev.licenseauth.domain.event.EventTopic;
+import dev.licenseauth.domain.licensing.AppId;
+import dev.licenseauth.domain.licensing.PlanCode;
 import dev.licenseauth.domain.licensing.port.Entitlements;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -39,7 +41,8 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 class LicenseChanges {
     private static final Logger LOG = Logger.getLogger(LicenseChanges.class);
-    private static final String SUBJECT = "license:";
+    private static final String LICENSE = "license:";
+    private static final String PLAN = "plan:";
     private static final Set<String> CHANGE_NOTHING = Set.of("license.used", "license.refused", "license.expiring");
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration PARTITION_CHECK = Duration.ofSeconds(30);
@@ -166,15 +169,15 @@ class LicenseChanges {
     private void listen(KafkaConsumer<byte[], byte[]> consumer, int partitionCount) {
         long checked = System.nanoTime();
         while (!stopping()) {
-            Set<UUID> changed = new HashSet<>();
+            Set<Changed> changes = new HashSet<>();
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-                UUID licenseId = changedLicense(record);
-                if (licenseId != null) {
-                    changed.add(licenseId);
+                Changed changed = changed(record);
+                if (changed != null) {
+                    changes.add(changed);
                 }
             }
-            changed.forEach(entitlements::forget);
-            dropped.increment(changed.size());
+            changes.forEach(this::forget);
+            dropped.increment(changes.size());
             if (System.nanoTime() - checked > PARTITION_CHECK.toNanos()) {
                 checked = System.nanoTime();
                 if (hasOtherPartitions(consumer, partitionCount)) {
@@ -194,17 +197,38 @@ class LicenseChanges {
         }
     }
 
+    /** What an event says was changed. */
+    private sealed interface Changed {
+        record OneLicense(UUID id) implements Changed {}
+
+        record LicensesOfPlan(AppId appId, PlanCode plan) implements Changed {}
+    }
+
+    private void forget(Changed changed) {
+        switch (changed) {
+            case Changed.OneLicense(UUID id) -> entitlements.forget(id);
+            case Changed.LicensesOfPlan(AppId appId, PlanCode plan) -> entitlements.forget(appId, plan);
+        }
+    }
+
     /** By key and header alone: the body need not be read. */
-    private static @Nullable UUID changedLicense(ConsumerRecord<byte[], byte[]> record) {
+    private static @Nullable Changed changed(ConsumerRecord<byte[], byte[]> record) {
         String subject = text(record.key());
         Header type = record.headers().lastHeader("ce_type");
-        if (!subject.startsWith(SUBJECT) || (type != null && CHANGE_NOTHING.contains(text(type.value())))) {
+        if (type != null && CHANGE_NOTHING.contains(text(type.value()))) {
             return null;
         }
         try {
-            return UUID.fromString(subject.substring(SUBJECT.length()));
+            if (subject.startsWith(LICENSE)) {
+                return new Changed.OneLicense(UUID.fromString(subject.substring(LICENSE.length())));
+            }
+            if (subject.startsWith(PLAN)) {
+                String[] parts = subject.substring(PLAN.length()).split("/", 2);
+                return new Changed.LicensesOfPlan(new AppId(parts[0]), new PlanCode(parts[parts.length - 1]));
+            }
+            return null;
         } catch (IllegalArgumentException e) {
-            LOG.warn("an event about a licence names none by its key");
+            LOG.warn("an event about a licence or a plan names none by its key");
             return null;
         }
     }

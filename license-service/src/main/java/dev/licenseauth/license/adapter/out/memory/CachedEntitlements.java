@@ -2,8 +2,10 @@ package dev.licenseauth.license.adapter.out.memory;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.licenseauth.domain.licensing.AppId;
 import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.Entitlement;
+import dev.licenseauth.domain.licensing.PlanCode;
 import dev.licenseauth.domain.licensing.port.Entitlements;
 import dev.licenseauth.license.config.LicenseConfig;
 import io.micrometer.core.instrument.Counter;
@@ -198,10 +200,17 @@ class CachedEntitlements implements Entitlements {
     }
 
     private boolean isVoid(EntitlementKey key, Held held) {
-        // A licence is dropped by its id; what was unknown, by the key that became known.
         Entitlement entitlement = held.known().entitlement();
-        return invalidations.isVoid(entitlement == null ? key : entitlement.licenseId(), held.readAt());
+        if (entitlement == null) {
+            // What was unknown is dropped by the key that became known.
+            return invalidations.isVoid(key, held.readAt());
+        }
+        return invalidations.isVoid(entitlement.licenseId(), held.readAt())
+                || invalidations.isVoid(new PlanKey(entitlement.appId().value(), entitlement.tier()), held.readAt());
     }
+
+    /** By which all licences of a plan are dropped. */
+    private record PlanKey(String appId, String code) {}
 
     @Override
     public void forgetUnknown(Dlid dlid) {
@@ -211,6 +220,11 @@ class CachedEntitlements implements Entitlements {
     @Override
     public void forget(UUID licenseId) {
         invalidations.drop(licenseId);
+    }
+
+    @Override
+    public void forget(AppId appId, PlanCode plan) {
+        invalidations.drop(new PlanKey(appId.value(), plan.value()));
     }
 
     @Override

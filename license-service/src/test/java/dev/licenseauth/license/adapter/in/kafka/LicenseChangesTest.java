@@ -96,7 +96,7 @@ class LicenseChangesTest extends LicenseServiceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"license:", "license:rubbish", "app:app_test", ""})
+    @ValueSource(strings = {"license:", "license:rubbish", "app:app_test", "plan:", "plan:/", ""})
     void anEventThatNamesNoLicenceStopsNothing(String subject) throws SQLException {
         tell("license.revoked", subject);
         String owner = "after-" + subject.length();
@@ -119,5 +119,21 @@ class LicenseChangesTest extends LicenseServiceTest {
         tell("license.revoked", "license:" + idOf("later"));
         eventually().untilAsserted(() -> validate(Map.of("dlid", later)).then().body("reason", equalTo("revoked")));
         validate(Map.of("dlid", dlid)).then().body("valid", equalTo(true));
+    }
+
+    @Test
+    void aPlanChangedOnAnotherReplicaChangesItsLicencesWithinTwoSeconds() {
+        String dlid = issue(Map.of("app_id", APP, "plan", "pro", "owner", "of the plan"));
+        validate(Map.of("dlid", dlid)).then().body("tier_name", equalTo("Pro"));
+        change("UPDATE plan SET name = 'Professional' WHERE app_id = '" + APP + "' AND code = 'pro'");
+        validate(Map.of("dlid", dlid)).then().body("tier_name", equalTo("Pro"));
+
+        tell("catalog.plan_updated", "plan:" + APP + "/pos");
+        tell("catalog.plan_updated", "plan:rubbish");
+        tell("catalog.plan_updated", "plan:" + APP + "/pro");
+
+        eventually()
+                .atMost(Duration.ofSeconds(2))
+                .untilAsserted(() -> validate(Map.of("dlid", dlid)).then().body("tier_name", equalTo("Professional")));
     }
 }
