@@ -40,7 +40,7 @@ public class CreateApp {
     @Transactional
     public Result handle(Command command) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        App app = new App(command.id(), command.name(), now);
+        App app = new App(command.id(), command.name(), now, 1);
         if (!catalog.add(app)) {
             return new Result.AlreadyExists();
         }

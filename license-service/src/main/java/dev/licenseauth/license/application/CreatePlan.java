@@ -85,7 +85,8 @@ public class CreatePlan {
                 command.deviceRequired(),
                 command.graceDays(),
                 command.renewalBasis(),
-                now);
+                now,
+                1);
         if (!catalog.add(plan)) {
             return new Result.AlreadyExists();
         }

@@ -47,7 +47,7 @@ public class CreateProduct {
             return new Result.UnknownApp();
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Product product = new Product(command.appId(), command.code(), command.name(), now);
+        Product product = new Product(command.appId(), command.code(), command.name(), now, 1);
         if (!catalog.add(product)) {
             return new Result.AlreadyExists();
         }

@@ -1,7 +1,12 @@
 package dev.licenseauth.license.adapter.in.rest;
 
+import dev.licenseauth.adapters.http.FieldErrors;
 import dev.licenseauth.adapters.http.Given;
+import dev.licenseauth.adapters.http.ProblemException;
+import dev.licenseauth.adapters.http.Texts;
 import dev.licenseauth.domain.licensing.App;
+import dev.licenseauth.domain.licensing.CatalogEdit;
+import dev.licenseauth.domain.licensing.CatalogEntry;
 import dev.licenseauth.domain.licensing.Plan;
 import dev.licenseauth.domain.licensing.Product;
 import dev.licenseauth.domain.licensing.ProductCode;
@@ -9,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /** The catalogue's JSON. */
 final class CatalogJson {
+    static final Function<String, String> NAME = Texts.upTo(200);
+    static final int MAX_GRACE_DAYS = 365;
+
     private CatalogJson() {}
 
     record AppRequest(@Nullable String id, @Nullable String name) {}
@@ -35,16 +44,70 @@ final class CatalogJson {
             @Nullable Integer graceDays,
             @Nullable String renewalBasis) {}
 
-    record AppAnswer(String id, String name, Instant createdAt) {
-        static AppAnswer of(App app) {
-            return new AppAnswer(app.id().value(), app.name(), app.createdAt());
+    /** What may change of an app or a product. */
+    record RenameRequest(Given<String> name) {
+        /** @throws ProblemException 400 naming what is wrong */
+        CatalogEdit edit() {
+            FieldErrors errors = new FieldErrors();
+            String newName = Fields.replacement(errors, "name", name, NAME);
+            errors.throwIfAny();
+            return CatalogEdit.rename(newName);
         }
     }
 
-    record ProductAnswer(String appId, String code, String name, Instant createdAt) {
+    /** What may change of a plan. {@code null} is unlimited. */
+    record PlanEditRequest(
+            Given<String> name,
+            Given<List<@Nullable String>> products,
+            Given<Integer> maxActivations,
+            Given<Integer> maxDevices,
+            Given<Integer> maxDomains,
+            Given<String> domainBinding,
+            Given<Boolean> domainRequired,
+            Given<Boolean> deviceRequired,
+            Given<Integer> graceDays,
+            Given<String> renewalBasis) {
+        /** @throws ProblemException 400 naming every field that is wrong */
+        CatalogEdit edit() {
+            FieldErrors errors = new FieldErrors();
+            CatalogEdit edit = new CatalogEdit(
+                    Fields.replacement(errors, "name", name, NAME),
+                    products.present() ? Fields.products(errors, products.value()) : null,
+                    Fields.limit(errors, "max_activations", maxActivations),
+                    Fields.limit(errors, "max_devices", maxDevices),
+                    Fields.limit(errors, "max_domains", maxDomains),
+                    Fields.replacement(errors, "domain_binding", domainBinding, Fields::binding),
+                    Fields.replacement(errors, "domain_required", domainRequired, Function.identity()),
+                    Fields.replacement(errors, "device_required", deviceRequired, Function.identity()),
+                    Fields.replacement(errors, "grace_days", graceDays, Fields.between(0, MAX_GRACE_DAYS)),
+                    Fields.replacement(errors, "renewal_basis", renewalBasis, Fields::renewalBasis));
+            errors.throwIfAny();
+            return edit;
+        }
+    }
+
+    static Object of(CatalogEntry entry) {
+        return switch (entry) {
+            case App app -> AppAnswer.of(app);
+            case Product product -> ProductAnswer.of(product);
+            case Plan plan -> PlanAnswer.of(plan);
+        };
+    }
+
+    record AppAnswer(String id, String name, Instant createdAt, long version) {
+        static AppAnswer of(App app) {
+            return new AppAnswer(app.id().value(), app.name(), app.createdAt(), app.version());
+        }
+    }
+
+    record ProductAnswer(String appId, String code, String name, Instant createdAt, long version) {
         static ProductAnswer of(Product product) {
             return new ProductAnswer(
-                    product.appId().value(), product.code().value(), product.name(), product.createdAt());
+                    product.appId().value(),
+                    product.code().value(),
+                    product.name(),
+                    product.createdAt(),
+                    product.version());
         }
     }
 
@@ -61,7 +124,8 @@ final class CatalogJson {
             boolean deviceRequired,
             int graceDays,
             String renewalBasis,
-            Instant createdAt) {
+            Instant createdAt,
+            long version) {
         static PlanAnswer of(Plan plan) {
             return new PlanAnswer(
                     plan.appId().value(),
@@ -76,7 +140,8 @@ final class CatalogJson {
                     plan.deviceRequired(),
                     plan.graceDays(),
                     plan.renewalBasis().word(),
-                    plan.createdAt());
+                    plan.createdAt(),
+                    plan.version());
         }
     }
 }

@@ -5,7 +5,6 @@ import dev.licenseauth.adapters.http.IdempotentWrites;
 import dev.licenseauth.adapters.http.IdempotentWrites.Answer;
 import dev.licenseauth.adapters.http.Problem;
 import dev.licenseauth.adapters.http.ProblemException;
-import dev.licenseauth.adapters.http.Texts;
 import dev.licenseauth.adapters.security.CurrentCaller;
 import dev.licenseauth.adapters.security.RequiresPermission;
 import dev.licenseauth.domain.licensing.AppId;
@@ -32,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Apps, products and plans. */
@@ -41,9 +39,6 @@ import java.util.stream.Collectors;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 public class CatalogResource {
-    private static final Function<String, String> NAME = Texts.upTo(200);
-    private static final int MAX_GRACE_DAYS = 365;
-
     private final CreateApp createApp;
     private final CreateProduct createProduct;
     private final CreatePlan createPlan;
@@ -71,7 +66,7 @@ public class CatalogResource {
         CatalogJson.AppRequest body = Bodies.require(request);
         FieldErrors errors = new FieldErrors();
         Optional<AppId> id = errors.required("id", body.id(), AppId::new);
-        Optional<String> name = errors.required("name", body.name(), NAME);
+        Optional<String> name = errors.required("name", body.name(), CatalogJson.NAME);
         errors.throwIfAny();
         Caller actor = caller.get();
         CreateApp.Command command = new CreateApp.Command(id.orElseThrow(), name.orElseThrow(), actor);
@@ -91,7 +86,7 @@ public class CatalogResource {
         FieldErrors errors = new FieldErrors();
         Optional<AppId> appId = errors.required("app_id", body.appId(), AppId::new);
         Optional<ProductCode> code = errors.required("code", body.code(), ProductCode::new);
-        Optional<String> name = errors.required("name", body.name(), NAME);
+        Optional<String> name = errors.required("name", body.name(), CatalogJson.NAME);
         errors.throwIfAny();
         Caller actor = caller.get();
         CreateProduct.Command command =
@@ -125,14 +120,14 @@ public class CatalogResource {
         FieldErrors errors = new FieldErrors();
         Optional<AppId> appId = errors.required("app_id", body.appId(), AppId::new);
         Optional<PlanCode> code = errors.required("code", body.code(), PlanCode::new);
-        Optional<String> name = errors.required("name", body.name(), NAME);
+        Optional<String> name = errors.required("name", body.name(), CatalogJson.NAME);
         List<ProductCode> products = Fields.products(errors, body.products());
         Limit activations = Fields.limit(errors, "max_activations", body.maxActivations());
         Limit devices = Fields.limit(errors, "max_devices", body.maxDevices());
         Limit domains = Fields.limit(errors, "max_domains", body.maxDomains());
         Optional<DomainBinding> binding = errors.optional("domain_binding", body.domainBinding(), Fields::binding);
         Optional<Integer> graceDays =
-                errors.optional("grace_days", body.graceDays(), Fields.between(0, MAX_GRACE_DAYS));
+                errors.optional("grace_days", body.graceDays(), Fields.between(0, CatalogJson.MAX_GRACE_DAYS));
         Optional<RenewalBasis> renewalBasis =
                 errors.optional("renewal_basis", body.renewalBasis(), Fields::renewalBasis);
         errors.throwIfAny();

@@ -18,7 +18,6 @@ import dev.licenseauth.domain.licensing.port.Entitlements;
 import dev.licenseauth.domain.security.Caller;
 import dev.licenseauth.domain.security.Permission;
 import dev.licenseauth.license.application.IssueLicenses;
-import dev.licenseauth.license.config.DefaultApp;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HeaderParam;
@@ -45,19 +44,19 @@ public class LicenseResource {
     private final Entitlements entitlements;
     private final IdempotentWrites writes;
     private final CurrentCaller caller;
-    private final DefaultApp defaultApp;
+    private final Apps apps;
 
     LicenseResource(
             IssueLicenses issueLicenses,
             Entitlements entitlements,
             IdempotentWrites writes,
             CurrentCaller caller,
-            DefaultApp defaultApp) {
+            Apps apps) {
         this.issueLicenses = issueLicenses;
         this.entitlements = entitlements;
         this.writes = writes;
         this.caller = caller;
-        this.defaultApp = defaultApp;
+        this.apps = apps;
     }
 
     @POST
@@ -88,7 +87,7 @@ public class LicenseResource {
 
     private IssueLicenses.Command command(LicenseJson.IssueRequest body, Caller actor) {
         FieldErrors errors = new FieldErrors();
-        Optional<AppId> appId = appId(errors, body.appId(), actor);
+        Optional<AppId> appId = apps.of(errors, body.appId(), actor);
         Optional<PlanCode> plan = errors.required("plan", body.plan(), PlanCode::new);
         Optional<String> level = errors.optional("level", body.level(), LicenseTexts.LEVEL);
         Optional<String> owner = errors.required("owner", body.owner(), LicenseTexts.OWNER);
@@ -123,18 +122,6 @@ public class LicenseResource {
                 count.orElse(1),
                 imported.orElse(null),
                 actor);
-    }
-
-    private Optional<AppId> appId(FieldErrors errors, @Nullable String given, Caller actor) {
-        if (given != null) {
-            return errors.required("app_id", given, AppId::new);
-        }
-        Optional<AppId> implied =
-                Optional.ofNullable(actor.appId()).map(AppId::new).or(defaultApp::id);
-        if (implied.isEmpty()) {
-            errors.add("app_id", "is required, since no default app is configured");
-        }
-        return implied;
     }
 
     private static Dlid dlid(String written) {

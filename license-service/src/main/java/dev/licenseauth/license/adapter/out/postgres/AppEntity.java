@@ -1,5 +1,7 @@
 package dev.licenseauth.license.adapter.out.postgres;
 
+import dev.licenseauth.domain.licensing.App;
+import dev.licenseauth.domain.licensing.AppId;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -25,4 +27,8 @@ class AppEntity extends PanacheEntityBase {
     @Version
     @Column(name = "version")
     long version;
+
+    App toApp() {
+        return new App(new AppId(id), name, createdAt, version);
+    }
 }

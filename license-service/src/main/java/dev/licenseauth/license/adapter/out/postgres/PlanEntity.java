@@ -117,6 +117,7 @@ class PlanEntity extends PanacheEntityBase {
                 deviceRequired,
                 graceDays,
                 RenewalBasis.ofWord(renewalBasis).orElseThrow(),
-                createdAt);
+                createdAt,
+                version);
     }
 }

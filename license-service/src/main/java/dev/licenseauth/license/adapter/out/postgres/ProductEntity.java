@@ -1,5 +1,8 @@
 package dev.licenseauth.license.adapter.out.postgres;
 
+import dev.licenseauth.domain.licensing.AppId;
+import dev.licenseauth.domain.licensing.Product;
+import dev.licenseauth.domain.licensing.ProductCode;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -31,4 +34,8 @@ class ProductEntity extends PanacheEntityBase {
     @Version
     @Column(name = "version")
     long version;
+
+    Product toProduct() {
+        return new Product(new AppId(appId), new ProductCode(code), name, createdAt, version);
+    }
 }

@@ -1,0 +1,31 @@
+package dev.licenseauth.domain.licensing;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * What is to change in an entry of the catalogue. What is {@code null} stays; all but the name is of plans only.
+ *
+ * @param products all products the plan is to entitle to
+ */
+public record CatalogEdit(
+        @Nullable String name,
+        @Nullable List<ProductCode> products,
+        @Nullable Limit activations,
+        @Nullable Limit devices,
+        @Nullable Limit domains,
+        @Nullable DomainBinding domainBinding,
+        @Nullable Boolean domainRequired,
+        @Nullable Boolean deviceRequired,
+        @Nullable Integer graceDays,
+        @Nullable RenewalBasis renewalBasis) {
+    /** Changes the name alone. */
+    public static CatalogEdit rename(@Nullable String name) {
+        return new CatalogEdit(name, null, null, null, null, null, null, null, null, null);
+    }
+
+    static <T> T over(@Nullable T edited, T before) {
+        return edited == null ? before : edited;
+    }
+}
