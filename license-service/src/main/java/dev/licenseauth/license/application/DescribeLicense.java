@@ -8,6 +8,7 @@ import dev.licenseauth.domain.licensing.Entitlement;
 import dev.licenseauth.domain.licensing.LicenseChange;
 import dev.licenseauth.domain.licensing.LicenseRecord;
 import dev.licenseauth.domain.licensing.Question;
+import dev.licenseauth.domain.licensing.ShownStatus;
 import dev.licenseauth.domain.licensing.StoredStatus;
 import dev.licenseauth.domain.licensing.Verdict;
 import dev.licenseauth.domain.licensing.port.Bindings;
@@ -51,7 +52,7 @@ public class DescribeLicense {
      */
     public record Description(
             LicenseRecord license,
-            String shownStatus,
+            ShownStatus shownStatus,
             Entitlement entitlement,
             List<BoundDomain> domains,
             List<BoundDevice> devices,
@@ -94,7 +95,7 @@ public class DescribeLicense {
         Instant expiresAt = license.expiresAt();
         if (license.status() == StoredStatus.ACTIVE && expiresAt != null) {
             if (!now.isBefore(expiresAt)) {
-                warnings.add(license.shownStatus(now).equals("grace") ? "in_grace" : "expired");
+                warnings.add(license.shownStatus(now) == ShownStatus.GRACE ? "in_grace" : "expired");
             } else if (now.plus(SOON).isAfter(expiresAt)) {
                 warnings.add("expires_soon");
             }

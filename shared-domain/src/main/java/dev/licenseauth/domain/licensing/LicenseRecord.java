@@ -50,17 +50,23 @@ public record LicenseRecord(
     }
 
     /** The status as shown: the stored one, or while active what the clock makes of it. */
-    public String shownStatus(Instant now) {
-        if (status != StoredStatus.ACTIVE) {
-            return status.word();
-        }
+    public ShownStatus shownStatus(Instant now) {
+        return switch (status) {
+            case SUSPENDED -> ShownStatus.SUSPENDED;
+            case REVOKED -> ShownStatus.REVOKED;
+            case DELETED -> throw new IllegalStateException("a deleted licence is not shown");
+            case ACTIVE -> shownWhileActive(now);
+        };
+    }
+
+    private ShownStatus shownWhileActive(Instant now) {
         if (now.isBefore(startsAt)) {
-            return "not_yet_valid";
+            return ShownStatus.NOT_YET_VALID;
         }
         if (expiresAt == null || now.isBefore(expiresAt)) {
-            return StoredStatus.ACTIVE.word();
+            return ShownStatus.ACTIVE;
         }
-        return now.isBefore(expiresAt.plus(Duration.ofDays(graceDays))) ? "grace" : "expired";
+        return now.isBefore(expiresAt.plus(Duration.ofDays(graceDays))) ? ShownStatus.GRACE : ShownStatus.EXPIRED;
     }
 
     /** The status with what can be done from there. */

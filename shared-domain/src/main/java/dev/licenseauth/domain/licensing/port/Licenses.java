@@ -3,7 +3,9 @@ package dev.licenseauth.domain.licensing.port;
 import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.License;
 import dev.licenseauth.domain.licensing.LicenseChange;
+import dev.licenseauth.domain.licensing.LicenseFilter;
 import dev.licenseauth.domain.licensing.LicenseRecord;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
@@ -26,6 +28,9 @@ public interface Licenses {
 
     /** The licence with the DLID, unless it is deleted. */
     Optional<LicenseRecord> find(Dlid dlid);
+
+    /** Those that are not deleted and pass, newest first, from the one after the given, at most so many. */
+    List<LicenseRecord> search(LicenseFilter filter, @Nullable UUID after, int max, Instant now);
 
     /** The licence, unless it is deleted, locked to the end of the transaction in progress. */
     Optional<LicenseRecord> lock(UUID id);

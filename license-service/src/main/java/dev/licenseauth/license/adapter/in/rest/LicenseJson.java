@@ -10,6 +10,7 @@ import dev.licenseauth.domain.licensing.LicenseRecord;
 import dev.licenseauth.domain.licensing.Limit;
 import dev.licenseauth.domain.licensing.Patch;
 import dev.licenseauth.domain.licensing.ProductCode;
+import dev.licenseauth.domain.licensing.ShownStatus;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -105,7 +106,7 @@ final class LicenseJson {
             Instant createdAt,
             Instant updatedAt,
             long version) {
-        static LicenseAnswer of(LicenseRecord license, String shownStatus) {
+        static LicenseAnswer of(LicenseRecord license, ShownStatus shownStatus) {
             return new LicenseAnswer(
                     license.id().toString(),
                     license.maskedDlid(),
@@ -115,7 +116,7 @@ final class LicenseJson {
                     license.level(),
                     license.owner(),
                     license.issuedBy(),
-                    shownStatus,
+                    shownStatus.word(),
                     license.statusReason(),
                     Stream.concat(license.planProducts().stream(), license.addOns().stream())
                             .map(ProductCode::value)

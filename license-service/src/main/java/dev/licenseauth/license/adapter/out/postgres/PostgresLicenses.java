@@ -6,6 +6,7 @@ import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.DomainBinding;
 import dev.licenseauth.domain.licensing.License;
 import dev.licenseauth.domain.licensing.LicenseChange;
+import dev.licenseauth.domain.licensing.LicenseFilter;
 import dev.licenseauth.domain.licensing.LicenseRecord;
 import dev.licenseauth.domain.licensing.Limit;
 import dev.licenseauth.domain.licensing.Limits;
@@ -21,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The licences' tables. */
 @ApplicationScoped
@@ -92,6 +96,20 @@ class PostgresLicenses implements Licenses {
         return LicenseEntity.<LicenseEntity>find("dlidHash", protection.hash(dlid))
                 .firstResultOptional()
                 .flatMap(PostgresLicenses::unlessDeleted);
+    }
+
+    @Override
+    public List<LicenseRecord> search(LicenseFilter filter, @Nullable UUID after, int max, Instant now) {
+        LicenseSearchSql search = LicenseSearchSql.of(filter, after, max, now);
+        List<UUID> ids = sql.all(search.query(), row -> row.getObject("id", UUID.class), search.parameters());
+        Map<UUID, LicenseEntity> found = ids.isEmpty()
+                ? Map.of()
+                : LicenseEntity.<LicenseEntity>list("id in ?1", ids).stream()
+                        .collect(Collectors.toMap(entity -> entity.id, Function.identity()));
+        // What was deleted between the two queries is left out.
+        return ids.stream()
+                .flatMap(id -> Optional.ofNullable(found.get(id)).flatMap(PostgresLicenses::unlessDeleted).stream())
+                .toList();
     }
 
     @Override
