@@ -1,15 +1,19 @@
 package dev.licenseauth.license.application;
 
+import dev.licenseauth.domain.licensing.BindingKind;
 import dev.licenseauth.domain.licensing.BoundDevice;
 import dev.licenseauth.domain.licensing.BoundDomain;
 import dev.licenseauth.domain.licensing.LicenseRecord;
+import dev.licenseauth.domain.licensing.LicenseState;
 import dev.licenseauth.domain.licensing.port.Bindings;
 import dev.licenseauth.domain.security.Caller;
 import dev.licenseauth.domain.security.Scope;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -31,14 +35,20 @@ public class ReleaseBinding {
         this.clock = clock;
     }
 
-    /** What is bound to a licence. */
-    public enum Kind {
-        DOMAIN,
-        DEVICE
-    }
-
-    /** What to free. */
-    public record Command(UUID id, Kind kind, UUID boundId, LongPredicate ifMatch, Scope scope, Caller caller) {}
+    /**
+     * What to free.
+     *
+     * @param pause how long an owner who frees it by himself has to wait between two of a kind, and then of an active
+     *     licence only: without a pause one licence could serve any number of devices in turn; {@code null} is at once
+     */
+    public record Command(
+            UUID id,
+            BindingKind kind,
+            UUID boundId,
+            LongPredicate ifMatch,
+            Scope scope,
+            @Nullable Duration pause,
+            Caller caller) {}
 
     /** What became of it. */
     public sealed interface Result {
@@ -50,6 +60,9 @@ public class ReleaseBinding {
 
         /** The licence holds nothing of that id. */
         record NotBound() implements Result {}
+
+        /** The owner freed another one not long ago. */
+        record TooSoon(Duration remaining) implements Result {}
     }
 
     @Transactional
@@ -58,12 +71,32 @@ public class ReleaseBinding {
             case LicenseLocks.Found.Refused(Refusal refusal) -> new Result.Refused(refusal);
             case LicenseLocks.Found.Locked(LicenseRecord license) -> {
                 Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-                LicenseEvents.About about = LicenseEvents.About.of(license, command.caller(), now);
-                yield switch (command.kind()) {
-                    case DOMAIN -> releaseDomain(bindings.domain(license.id(), command.boundId()), about);
-                    case DEVICE -> releaseDevice(bindings.device(license.id(), command.boundId()), about);
-                };
+                Duration pause = command.pause();
+                yield pause == null ? release(command, license, now) : releaseByOwner(command, license, pause, now);
             }
+        };
+    }
+
+    private Result releaseByOwner(Command command, LicenseRecord license, Duration pause, Instant now) {
+        if (!(license.state() instanceof LicenseState.Active)) {
+            return new Result.Refused(new Refusal.WrongStatus(license.status()));
+        }
+        Instant next = bindings.ownerReleasedAt(license.id(), command.kind())
+                .map(last -> last.plus(pause))
+                .orElse(now);
+        Result result =
+                next.isAfter(now) ? new Result.TooSoon(Duration.between(now, next)) : release(command, license, now);
+        if (result instanceof Result.Released) {
+            bindings.noteOwnerReleased(license.id(), command.kind(), now);
+        }
+        return result;
+    }
+
+    private Result release(Command command, LicenseRecord license, Instant now) {
+        LicenseEvents.About about = LicenseEvents.About.of(license, command.caller(), now);
+        return switch (command.kind()) {
+            case DOMAIN -> releaseDomain(bindings.domain(license.id(), command.boundId()), about);
+            case DEVICE -> releaseDevice(bindings.device(license.id(), command.boundId()), about);
         };
     }
 

@@ -37,6 +37,13 @@ public class SearchLicenses {
         };
     }
 
+    /** Those of the owner that the caller is linked to, whatever else he may read; in the same order. */
+    @Transactional
+    public List<LicenseRecord> own(@Nullable UUID after, int max, Caller caller) {
+        String owner = caller.ownerRef();
+        return owner == null ? List.of() : search(LicenseFilter.ofOwner(owner), after, max);
+    }
+
     private List<LicenseRecord> search(LicenseFilter filter, @Nullable UUID after, int max) {
         return licenses.search(filter, after, max, clock.instant());
     }

@@ -23,6 +23,9 @@ public interface LicenseConfig {
     /** Limits of clients without a credential: by address, an IPv6 /64 being one. */
     Throttle throttle();
 
+    /** What owners do by themselves. */
+    SelfService selfService();
+
     /** Adds the route {@code /benchmark/empty}, which answers 204, for benchmarks to compare with. Not on any gateway's route table. */
     @WithDefault("false")
     boolean benchmarkRoute();
@@ -119,5 +122,12 @@ public interface LicenseConfig {
         /** Pairs of a client and a licence that was valid for it which are remembered for 30 days, 8 bytes each. */
         @WithDefault("1048576")
         int knownPairs();
+    }
+
+    /** What owners do by themselves. */
+    interface SelfService {
+        /** Pause between two domains, and between two devices, of one licence that its owner frees by himself. */
+        @WithDefault("PT24H")
+        Duration releasePause();
     }
 }

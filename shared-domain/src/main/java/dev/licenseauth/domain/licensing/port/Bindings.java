@@ -1,5 +1,6 @@
 package dev.licenseauth.domain.licensing.port;
 
+import dev.licenseauth.domain.licensing.BindingKind;
 import dev.licenseauth.domain.licensing.BoundDevice;
 import dev.licenseauth.domain.licensing.BoundDomain;
 import dev.licenseauth.domain.licensing.DeviceKey;
@@ -90,4 +91,10 @@ public interface Bindings {
 
     /** Counts the activations from nought again. */
     void forgetActivations(UUID licenseId);
+
+    /** When the licence's owner last freed one of the kind by himself; empty when he never did. */
+    Optional<Instant> ownerReleasedAt(UUID licenseId, BindingKind kind);
+
+    /** Notes that he did. */
+    void noteOwnerReleased(UUID licenseId, BindingKind kind, Instant now);
 }

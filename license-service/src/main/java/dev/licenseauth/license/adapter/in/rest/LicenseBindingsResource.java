@@ -5,11 +5,10 @@ import dev.licenseauth.adapters.http.FieldErrors;
 import dev.licenseauth.adapters.http.IdempotentWrites;
 import dev.licenseauth.adapters.http.IdempotentWrites.Answer;
 import dev.licenseauth.adapters.http.PathIds;
-import dev.licenseauth.adapters.http.Problem;
-import dev.licenseauth.adapters.http.ProblemException;
 import dev.licenseauth.adapters.http.Texts;
 import dev.licenseauth.adapters.security.CurrentCaller;
 import dev.licenseauth.adapters.security.RequiresPermission;
+import dev.licenseauth.domain.licensing.BindingKind;
 import dev.licenseauth.domain.licensing.DeviceKey;
 import dev.licenseauth.domain.licensing.DomainPattern;
 import dev.licenseauth.domain.licensing.port.DeviceKeys;
@@ -217,7 +216,7 @@ public class LicenseBindingsResource {
             @PathParam("id") String id,
             @PathParam("domain_id") String domainId,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return release(ReleaseBinding.Kind.DOMAIN, id, domainId, ifMatch);
+        return release(BindingKind.DOMAIN, id, domainId, ifMatch);
     }
 
     @DELETE
@@ -227,28 +226,26 @@ public class LicenseBindingsResource {
             @PathParam("id") String id,
             @PathParam("device_id") String deviceId,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return release(ReleaseBinding.Kind.DEVICE, id, deviceId, ifMatch);
+        return release(BindingKind.DEVICE, id, deviceId, ifMatch);
     }
 
-    private Response release(ReleaseBinding.Kind kind, String id, String boundId, @Nullable String ifMatch) {
+    private Response release(BindingKind kind, String id, String boundId, @Nullable String ifMatch) {
         UUID licenseId = PathIds.of(id, LicenseProblems::unknown);
         Caller actor = caller.get();
         ReleaseBinding.Command command = new ReleaseBinding.Command(
                 licenseId,
                 kind,
-                PathIds.of(boundId, LicenseBindingsResource::notBound),
+                PathIds.of(boundId, LicenseProblems::notBound),
                 EntityTags.ifMatch(ifMatch),
                 Scope.of(actor, Permission.LICENSE_WRITE),
+                null,
                 actor);
         switch (releaseBinding.handle(command)) {
             case ReleaseBinding.Result.Released() -> entitlements.forget(licenseId);
             case ReleaseBinding.Result.Refused(var refusal) -> throw LicenseProblems.of(refusal);
-            case ReleaseBinding.Result.NotBound() -> throw notBound();
+            case ReleaseBinding.Result.NotBound() -> throw LicenseProblems.notBound();
+            case ReleaseBinding.Result.TooSoon _ -> throw new IllegalStateException("operators need not wait");
         }
         return Response.noContent().build();
-    }
-
-    private static ProblemException notBound() {
-        return new ProblemException(Problem.notFound("The licence holds nothing of that id."));
     }
 }

@@ -134,6 +134,46 @@ final class LicenseJson {
         }
     }
 
+    /** A licence as its owner sees it: without what operators noted among themselves. */
+    record OwnLicense(
+            String id,
+            String dlid,
+            String appId,
+            String plan,
+            String tierName,
+            String level,
+            String owner,
+            String status,
+            List<String> products,
+            @Nullable Integer maxActivations,
+            @Nullable Integer maxDevices,
+            @Nullable Integer maxDomains,
+            String domainBinding,
+            Instant startsAt,
+            @Nullable Instant expiresAt,
+            Instant createdAt) {
+        static OwnLicense of(LicenseRecord license, ShownStatus shownStatus) {
+            LicenseAnswer answer = LicenseAnswer.of(license, shownStatus);
+            return new OwnLicense(
+                    answer.id(),
+                    answer.dlid(),
+                    answer.appId(),
+                    answer.plan(),
+                    answer.tierName(),
+                    answer.level(),
+                    answer.owner(),
+                    answer.status(),
+                    answer.products(),
+                    answer.maxActivations(),
+                    answer.maxDevices(),
+                    answer.maxDomains(),
+                    answer.domainBinding(),
+                    answer.startsAt(),
+                    answer.expiresAt(),
+                    answer.createdAt());
+        }
+    }
+
     /** Why an operator does something. */
     record ReasonRequest(@Nullable String reason) {}
 

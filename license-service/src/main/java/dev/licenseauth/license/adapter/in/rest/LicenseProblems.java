@@ -16,6 +16,10 @@ final class LicenseProblems {
         return new ProblemException(Problem.notFound("There is no such licence."));
     }
 
+    static ProblemException notBound() {
+        return new ProblemException(Problem.notFound("The licence holds nothing of that id."));
+    }
+
     static ProblemException of(Refusal refusal) {
         return switch (refusal) {
             case Refusal.Unknown() -> unknown();

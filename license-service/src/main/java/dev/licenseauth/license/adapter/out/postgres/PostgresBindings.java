@@ -1,6 +1,7 @@
 package dev.licenseauth.license.adapter.out.postgres;
 
 import dev.licenseauth.domain.event.port.Identifiers;
+import dev.licenseauth.domain.licensing.BindingKind;
 import dev.licenseauth.domain.licensing.BoundDevice;
 import dev.licenseauth.domain.licensing.BoundDomain;
 import dev.licenseauth.domain.licensing.DeviceKey;
@@ -223,6 +224,27 @@ class PostgresBindings implements Bindings {
     @Override
     public void release(BoundDevice device, Instant now) {
         sql.update(RELEASE.formatted(DEVICES), now, device.id());
+    }
+
+    @Override
+    public Optional<Instant> ownerReleasedAt(UUID licenseId, BindingKind kind) {
+        String column = ownerColumn(kind);
+        return sql.one(
+                "SELECT %1$s FROM license WHERE id = ? AND %1$s IS NOT NULL".formatted(column),
+                row -> Sql.instant(row, column),
+                licenseId);
+    }
+
+    @Override
+    public void noteOwnerReleased(UUID licenseId, BindingKind kind, Instant now) {
+        sql.update("UPDATE license SET %s = ? WHERE id = ?".formatted(ownerColumn(kind)), now, licenseId);
+    }
+
+    private static String ownerColumn(BindingKind kind) {
+        return switch (kind) {
+            case DOMAIN -> "owner_freed_domain_at";
+            case DEVICE -> "owner_freed_device_at";
+        };
     }
 
     private static byte[] bytes(DeviceKey key) {

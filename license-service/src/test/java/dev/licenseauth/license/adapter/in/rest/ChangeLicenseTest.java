@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
@@ -559,5 +560,69 @@ class ChangeLicenseTest extends LicenseServiceTest {
                 .then()
                 .statusCode(409)
                 .body("type", equalTo("https://licenseauth.dev/problems/domains-not-bound"));
+    }
+
+    @Test
+    void anOwnerFreesHisOwnOnceInAWhile() {
+        TestUser owner = TestUser.owning("self-service");
+        TestUser other = TestUser.owning("another");
+        Issued licence = licence(Map.of("owner", "self-service", "note", "watch this one", "max_devices", 3));
+        for (String hwid : List.of("one", "two")) {
+            activate(licence, hwid, true);
+        }
+        validate(Map.of("dlid", licence.dlid(), "domain", "a.example.org"));
+        List<String> devices = as(owner).get(licence.path("devices")).path("items.id");
+        List<String> domains = as(owner).get(licence.path("domains")).path("items.id");
+        String own = "/api/v1/my/licenses/" + licence.id();
+
+        Response list = as(owner).get("/api/v1/my/licenses");
+        list.then().statusCode(200).body("items.id", contains(licence.id()));
+        assertThat(list.asString()).doesNotContain("watch this one").doesNotContain(licence.dlid());
+        as(other).get("/api/v1/my/licenses").then().body("items", empty());
+        admin().get("/api/v1/my/licenses").then().body("items", empty());
+        anonymous().get("/api/v1/my/licenses").then().statusCode(401);
+        as(other).delete(own + "/devices/" + devices.getFirst()).then().statusCode(404);
+        admin().delete(own + "/devices/" + devices.getFirst()).then().statusCode(404);
+
+        as(owner).delete(own + "/devices/" + devices.getFirst()).then().statusCode(204);
+        String wait = as(owner)
+                .delete(own + "/devices/" + devices.getLast())
+                .then()
+                .statusCode(429)
+                .extract()
+                .header("Retry-After");
+        assertThat(Integer.parseInt(wait)).isBetween(86_000, 86_400);
+        // Domains have a pause of their own, and an operator has none.
+        as(owner).delete(own + "/domains/" + domains.getFirst()).then().statusCode(204);
+        as(owner).delete(own + "/domains/" + domains.getFirst()).then().statusCode(429);
+        admin().delete(licence.path("devices/" + devices.getLast())).then().statusCode(204);
+        change("UPDATE license SET owner_freed_device_at = now() - interval '25 hours' WHERE id = '" + licence.id()
+                + "'");
+        as(owner).delete(own + "/devices/" + devices.getLast()).then().statusCode(404);
+        activate(licence, "three", true);
+        String third = as(owner).get(licence.path("devices")).path("items[0].id");
+        admin().body(REASON).post(licence.path("suspend"));
+        as(owner).delete(own + "/devices/" + third).then().statusCode(409);
+        admin().body(REASON).post(licence.path("reinstate"));
+        as(owner).delete(own + "/devices/" + third).then().statusCode(204);
+    }
+
+    @Test
+    void ofTenReleasesAtOnceOneIsMade() throws Exception {
+        TestUser owner = TestUser.owning("hasty");
+        Issued licence = licence(Map.of("owner", "hasty"));
+        for (int i = 0; i < 10; i++) {
+            activate(licence, "device-" + i, true);
+        }
+        List<String> devices = as(owner).get(licence.path("devices")).path("items.id");
+        AtomicInteger next = new AtomicInteger();
+        List<Integer> statuses = atOnce(
+                10,
+                () -> as(owner)
+                        .delete("/api/v1/my/licenses/" + licence.id() + "/devices/"
+                                + devices.get(next.getAndIncrement()))
+                        .statusCode());
+        assertThat(statuses).filteredOn(status -> status == 204).hasSize(1);
+        assertThat(statuses).filteredOn(status -> status == 429).hasSize(9);
     }
 }

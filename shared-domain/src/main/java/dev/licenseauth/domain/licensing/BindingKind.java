@@ -1,0 +1,7 @@
+package dev.licenseauth.domain.licensing;
+
+/** What is bound to a licence. */
+public enum BindingKind {
+    DOMAIN,
+    DEVICE
+}
