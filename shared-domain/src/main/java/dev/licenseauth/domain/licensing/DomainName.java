@@ -15,7 +15,9 @@ import java.util.regex.Pattern;
  * @param host the normalised host, or an IP address in canonical form
  */
 public record DomainName(String host) {
-    private static final int MAX_LENGTH = 253;
+    /** The longest name there is, as text: RFC 1035 section 2.3.4 counts 255 octets on the wire. */
+    static final int MAX_LENGTH = 253;
+
     private static final int MAX_LABEL_LENGTH = 63;
     private static final int MAX_PORT = 65_535;
     // RFC 3986 section 3.1

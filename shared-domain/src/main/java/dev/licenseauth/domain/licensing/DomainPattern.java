@@ -28,7 +28,12 @@ public record DomainPattern(DomainName name, boolean withBelow) {
                 if (withBelow && (name.isAddress() || name.host().indexOf('.') < 0)) {
                     throw new IllegalArgumentException("must name a domain after *.");
                 }
-                yield new DomainPattern(name, withBelow);
+                DomainPattern pattern = new DomainPattern(name, withBelow);
+                if (pattern.text().length() > DomainName.MAX_LENGTH) {
+                    throw new IllegalArgumentException(
+                            "must be at most " + DomainName.MAX_LENGTH + " characters, *. included");
+                }
+                yield pattern;
             }
             case DomainName.Parsed.PublicSuffix() ->
                 throw new IllegalArgumentException("must be more than a public suffix such as co.uk");

@@ -272,6 +272,7 @@ class ChangeLicenseTest extends LicenseServiceTest {
             "domains | domain | {'domain':'*.co.uk'}",
             "domains | domain | {'domain':'*.'}",
             "domains | domain | {'domain':'no host'}",
+            "domains | domain | {'domain':'*." + "a.".repeat(119) + "bb.example.com'}",
             "domains | domain | {}",
             "devices | hwid | {'hwid':''}",
             "devices | device_name | {'hwid':'x','device_name':'a\\u0007'}");

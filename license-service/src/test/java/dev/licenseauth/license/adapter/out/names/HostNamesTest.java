@@ -321,6 +321,25 @@ class HostNamesTest {
         assertThat(held.covering(name("a.b.example.com"))).isEqualTo("*.example.com");
     }
 
+    /** It is kept as text, for which there is no more room than for a name. */
+    @Test
+    void aWidePatternIsNoLongerThanANameMayBe() {
+        assertThat(DomainPattern.parse(nameOf(253), NAMES).text()).hasSize(253);
+        assertThat(DomainPattern.parse("*." + nameOf(251), NAMES).text()).hasSize(253);
+        for (int length : List.of(252, 253)) {
+            assertThatThrownBy(() -> DomainPattern.parse("*." + nameOf(length), NAMES))
+                    .as("%d", length)
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("at most 253 characters");
+        }
+    }
+
+    private static String nameOf(int length) {
+        String end = ".example.com";
+        int rest = length - end.length();
+        return "a.".repeat((rest - 1) / 2) + "b".repeat(2 - rest % 2) + end;
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
