@@ -3,6 +3,8 @@ package dev.licenseauth.domain.audit;
 import dev.licenseauth.domain.event.Event;
 
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -18,19 +20,31 @@ public final class Parties {
     /** Accounts and API keys: what they do is on record as an operator's action. */
     private static final Pattern ACCOUNT = Pattern.compile("(user|key):.*|bootstrap", Pattern.DOTALL);
 
+    private static final List<String> STATES = List.of("before", "after");
+
     private Parties() {}
 
-    /** The parties: what the event happened to, who did it if that is somebody, and the owner it names. */
+    /** The parties: what the event happened to, who did it if that is somebody, and the owners it names. */
     public static Set<String> of(Event event) {
         Set<String> parties = new LinkedHashSet<>();
         parties.add(event.subject());
         if (!NOBODY.matcher(event.actor()).matches()) {
             parties.add(event.actor());
         }
-        if (event.data().get("owner") instanceof String owner) {
-            parties.add("owner:" + owner);
+        addOwner(parties, event.data());
+        // A licence that changes hands has an owner before and another after; one that is deleted has only the former.
+        for (String state : STATES) {
+            if (event.data().get(state) instanceof Map<?, ?> fields) {
+                addOwner(parties, fields);
+            }
         }
         return parties;
+    }
+
+    private static void addOwner(Set<String> parties, Map<?, ?> fields) {
+        if (fields.get("owner") instanceof String owner) {
+            parties.add("owner:" + owner);
+        }
     }
 
     /** Whether the event tells what an account did beyond logging in and out. */
