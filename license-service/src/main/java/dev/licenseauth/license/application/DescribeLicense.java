@@ -69,7 +69,23 @@ public class DescribeLicense {
         Scope scope = Scope.of(caller, Permission.LICENSE_READ);
         return licenses.find(dlid)
                 .filter(license -> scope.covers(license.issuedBy(), license.owner()))
-                .flatMap(license -> bindings.read(dlid).map(entitlement -> describe(license, entitlement)));
+                .flatMap(license -> bindings.read(dlid).map(entitlement -> describe(license, entitlement)))
+                .map(description -> scope instanceof Scope.OwnedBy ? withoutNotes(description) : description);
+    }
+
+    /** As the owner sees it. */
+    private static Description withoutNotes(Description description) {
+        return new Description(
+                description.license().withoutNotes(),
+                description.shownStatus(),
+                description.entitlement(),
+                description.domains(),
+                description.devices(),
+                description.changes().stream()
+                        .map(change -> new LicenseChange(change.action(), change.actor(), null, change.at()))
+                        .toList(),
+                description.warnings(),
+                description.reason());
     }
 
     private Description describe(LicenseRecord license, Entitlement entitlement) {

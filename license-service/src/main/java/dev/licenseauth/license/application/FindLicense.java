@@ -12,7 +12,7 @@ import jakarta.transaction.Transactional;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Shows a licence to those who may read it. To others it does not exist. */
+/** Shows a licence to those who may read it, its owner without operators' notes. To others it does not exist. */
 @ApplicationScoped
 public class FindLicense {
     private final Licenses licenses;
@@ -24,7 +24,7 @@ public class FindLicense {
     @Transactional
     public Optional<LicenseRecord> handle(UUID id, Caller caller) {
         Scope scope = Scope.of(caller, Permission.LICENSE_READ);
-        return licenses.find(id).filter(license -> scope.covers(license.issuedBy(), license.owner()));
+        return shown(licenses.find(id), scope);
     }
 
     /** The same by its DLID. Empty for what is no DLID, for what is unknown and for what is not the caller's alike. */
@@ -34,6 +34,11 @@ public class FindLicense {
             return Optional.empty();
         }
         Scope scope = Scope.of(caller, Permission.LICENSE_READ);
-        return licenses.find(dlid).filter(license -> scope.covers(license.issuedBy(), license.owner()));
+        return shown(licenses.find(dlid), scope);
+    }
+
+    private static Optional<LicenseRecord> shown(Optional<LicenseRecord> found, Scope scope) {
+        return found.filter(license -> scope.covers(license.issuedBy(), license.owner()))
+                .map(license -> scope instanceof Scope.OwnedBy ? license.withoutNotes() : license);
     }
 }

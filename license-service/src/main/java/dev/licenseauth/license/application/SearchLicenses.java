@@ -32,7 +32,7 @@ public class SearchLicenses {
             case Scope.All() -> search(filter, after, max);
             case Scope.IssuedBy(String actor) -> search(filter.issuedBy(actor), after, max);
             case Scope.OwnedBy(String ref)
-            when filter.owner() == null || filter.owner().equals(ref) -> search(filter.ownedBy(ref), after, max);
+            when filter.owner() == null || filter.owner().equals(ref) -> searchOwn(filter.ownedBy(ref), after, max);
             case Scope.OwnedBy _, Scope.Nothing _ -> List.of();
         };
     }
@@ -41,7 +41,13 @@ public class SearchLicenses {
     @Transactional
     public List<LicenseRecord> own(@Nullable UUID after, int max, Caller caller) {
         String owner = caller.ownerRef();
-        return owner == null ? List.of() : search(LicenseFilter.ofOwner(owner), after, max);
+        return owner == null ? List.of() : searchOwn(LicenseFilter.ofOwner(owner), after, max);
+    }
+
+    private List<LicenseRecord> searchOwn(LicenseFilter filter, @Nullable UUID after, int max) {
+        return search(filter, after, max).stream()
+                .map(LicenseRecord::withoutNotes)
+                .toList();
     }
 
     private List<LicenseRecord> search(LicenseFilter filter, @Nullable UUID after, int max) {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param expiresFrom inclusive, and so is the other start; perpetual ones have no end to compare
  * @param expiresTo   exclusive, and so is the other end
  * @param words       that their owner and note have words beginning with, all of them; none matters when empty
+ * @param inNotes     whether the words are looked for in notes, too: a caller who may not read them must not guess them
  */
 public record LicenseFilter(
         @Nullable String issuedBy,
@@ -28,14 +29,16 @@ public record LicenseFilter(
         @Nullable Instant expiresTo,
         @Nullable Instant createdFrom,
         @Nullable Instant createdTo,
-        List<String> words) {
+        List<String> words,
+        boolean inNotes) {
     public LicenseFilter {
         words = List.copyOf(words);
     }
 
     /** Which matters to one owner's own list: all that is his. */
     public static LicenseFilter ofOwner(String owner) {
-        return new LicenseFilter(null, null, null, null, owner, null, null, null, null, null, null, null, List.of());
+        return new LicenseFilter(
+                null, null, null, null, owner, null, null, null, null, null, null, null, List.of(), false);
     }
 
     /** The same among what an actor issued. */
@@ -53,10 +56,11 @@ public record LicenseFilter(
                 expiresTo,
                 createdFrom,
                 createdTo,
-                words);
+                words,
+                inNotes);
     }
 
-    /** The same among what is an owner's. */
+    /** The same among what is an owner's, as he may see it: without notes. */
     public LicenseFilter ownedBy(String ownerRef) {
         return new LicenseFilter(
                 issuedBy,
@@ -71,6 +75,7 @@ public record LicenseFilter(
                 expiresTo,
                 createdFrom,
                 createdTo,
-                words);
+                words,
+                false);
     }
 }

@@ -74,6 +74,11 @@ public record LicenseRecord(
         return LicenseState.of(status);
     }
 
+    /** As its owner sees it: without what operators noted among themselves. */
+    public LicenseRecord withoutNotes() {
+        return changed(status, null, level, owner, addOns, limits, domainBinding, expiresAt, null);
+    }
+
     LicenseRecord withState(LicenseState state, @Nullable String reason) {
         return changed(state.stored(), reason, level, owner, addOns, limits, domainBinding, expiresAt, note);
     }

@@ -85,7 +85,8 @@ public class LicenseListResource {
                 query.read("expires_to", TIME),
                 query.read("created_from", TIME),
                 query.read("created_to", TIME),
-                words == null ? List.of() : words);
+                words == null ? List.of() : words,
+                true);
         query.requireGood();
         List<LicenseRecord> found = searchLicenses.handle(filter, after, limit + 1, caller.get());
         Instant now = clock.instant();

@@ -50,7 +50,8 @@ final class LicenseSearchSql {
         }
         if (!filter.words().isEmpty()) {
             sql.and(
-                    " AND license_words(l.owner, l.note) @@ to_tsquery('simple', ?)",
+                    " AND license_words(l.owner, " + (filter.inNotes() ? "l.note" : "NULL")
+                            + ") @@ to_tsquery('simple', ?)",
                     filter.words().stream().map(word -> word + ":*").collect(Collectors.joining(" & ")));
         }
         sql.and(" AND l.id < ?", after);

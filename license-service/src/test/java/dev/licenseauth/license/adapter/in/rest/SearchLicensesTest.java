@@ -149,6 +149,36 @@ class SearchLicensesTest extends LicenseServiceTest {
         anonymous().get(PATH).then().statusCode(401);
     }
 
+    /** Nor does he learn them word by word, by asking whether a search still finds his licence. */
+    @Test
+    void anOwnerReadsNothingOfWhatOperatorsNoteAmongThemselves() {
+        Response licence = licence("noted one", Map.of("note", "suspect shares it"));
+        String path = PATH + "/" + licence.path("id");
+        admin().body(Map.of("reason", "suspect again")).post(path + "/suspend");
+        Map<String, String> lookup = Map.of("dlid", licence.path("dlid"));
+        String status = "/api/v1/licensing/" + licence.path("dlid") + "/status";
+        TestUser owner = TestUser.owning("noted one");
+
+        List<Response> shown = List.of(
+                as(owner).get(PATH),
+                as(owner).get(path),
+                as(owner).body(lookup).post(PATH + "/lookup"),
+                as(owner).get(status));
+        for (Response answer : shown) {
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.asString())
+                    .contains("\"note\":null", "\"status_reason\":null", "noted one")
+                    .doesNotContain("suspect");
+        }
+        assertThat(owners(as(owner), "text", "suspect")).isEmpty();
+        assertThat(owners(as(owner), "text", "noted")).containsExactly("noted one");
+        assertThat(owners(as(owner), "text", "noted suspect")).isEmpty();
+
+        assertThat(owners("text", "suspect")).containsExactly("noted one");
+        assertThat(admin().get(path).<String>path("status_reason")).isEqualTo("suspect again");
+        assertThat(admin().get(status).asString()).contains("suspect again", "suspect shares it");
+    }
+
     @Test
     void whatIsWrongIsNamed() {
         Map<String, String> wrong = new HashMap<>(Map.of(
