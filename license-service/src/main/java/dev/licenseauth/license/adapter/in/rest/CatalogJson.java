@@ -72,7 +72,7 @@ final class CatalogJson {
             FieldErrors errors = new FieldErrors();
             CatalogEdit edit = new CatalogEdit(
                     Fields.replacement(errors, "name", name, NAME),
-                    products.present() ? Fields.products(errors, products.value()) : null,
+                    Fields.replacementProducts(errors, products),
                     Fields.limit(errors, "max_activations", maxActivations),
                     Fields.limit(errors, "max_devices", maxDevices),
                     Fields.limit(errors, "max_domains", maxDomains),

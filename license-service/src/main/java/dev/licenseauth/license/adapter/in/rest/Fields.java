@@ -55,6 +55,19 @@ final class Fields {
         return new ArrayList<>(products);
     }
 
+    /** The product codes of a patch, which are all there will be; {@code null} when they were not given, or are wrong. */
+    static @Nullable List<ProductCode> replacementProducts(FieldErrors errors, Given<List<@Nullable String>> given) {
+        if (!given.present()) {
+            return null;
+        }
+        if (given.value() == null) {
+            // Whoever means none writes an empty list.
+            errors.add("products", "must not be null");
+            return null;
+        }
+        return products(errors, given.value());
+    }
+
     /** A whole number in a range. */
     static Function<Integer, Integer> between(int min, int max) {
         return number -> {

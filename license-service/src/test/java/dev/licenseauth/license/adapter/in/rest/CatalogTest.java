@@ -81,7 +81,10 @@ class CatalogTest extends LicenseServiceTest {
                 .patch(PLANS + "/growing")
                 .then()
                 .body("version", equalTo(3));
-        ofApp().body("{\"products\":null}").patch(PLANS + "/growing").then().statusCode(200);
+        ofApp().body(Map.of("products", List.of()))
+                .patch(PLANS + "/growing")
+                .then()
+                .statusCode(200);
         validate(Map.of("dlid", dlid, "product", "base")).then().body("reason", equalTo("no_entitlement"));
         validate(Map.of("dlid", dlid, "product", "crm")).then().body("valid", equalTo(true));
         assertThat(events("catalog.plan_updated", "plan:" + APP + "/growing")).isEqualTo(3);
@@ -238,6 +241,12 @@ class CatalogTest extends LicenseServiceTest {
             assertThat(answer.statusCode()).as(body).isEqualTo(400);
             assertThat(answer.<List<String>>path("errors.field")).as(body).contains(field);
         });
+        Response emptied = authorised(unchecked())
+                .queryParam("app_id", APP)
+                .body("{\"products\":null}")
+                .patch(PLANS + "/wrong");
+        assertThat(emptied.statusCode()).isEqualTo(400);
+        assertThat(emptied.<List<String>>path("errors.message")).containsExactly("must not be null");
         for (String none : List.of("nosuch", "NO-CODE", "%27%20OR%201=1")) {
             authorised(unchecked())
                     .urlEncodingEnabled(false)
