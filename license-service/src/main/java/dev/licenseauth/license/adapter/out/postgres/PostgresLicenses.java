@@ -46,12 +46,13 @@ class PostgresLicenses implements Licenses {
             FROM license l WHERE id = ?
             """;
     private static final String SEALED = "SELECT dlid_sealed FROM license WHERE id = ? AND status <> 'deleted'";
+    /** Uses before domains, as who tells of uses locks them: in another order the two could wait for each other. */
     private static final List<String> BELONGINGS = List.of(
+            "license_use",
             "license_product",
             "license_domain",
             "license_domain_block",
             "license_device",
-            "license_use",
             "license_change");
 
     /** The row stays as a tombstone: its unique digest keeps the key from being issued again, at any interleaving. */
