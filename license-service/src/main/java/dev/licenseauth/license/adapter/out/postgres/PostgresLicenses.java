@@ -55,6 +55,9 @@ class PostgresLicenses implements Licenses {
             "license_device",
             "license_change");
 
+    /** Waits for those who hold the row by its key, to write what belongs to it, and keeps others from doing so. */
+    private static final String LOCK_KEY = "SELECT id FROM license WHERE id = ? FOR UPDATE";
+
     /** The row stays as a tombstone: its unique digest keeps the key from being issued again, at any interleaving. */
     private static final String BURY = """
             UPDATE license SET status = 'deleted', status_reason = NULL, owner = NULL, note = NULL, app_id = NULL,
@@ -158,6 +161,7 @@ class PostgresLicenses implements Licenses {
 
     @Override
     public void bury(LicenseRecord locked, Instant now) {
+        sql.all(LOCK_KEY, row -> row.getObject("id", UUID.class), locked.id());
         for (String table : BELONGINGS) {
             sql.update("DELETE FROM " + table + " WHERE license_id = ?", locked.id());
         }

@@ -15,13 +15,16 @@ import java.util.UUID;
 /** The table of uses told of. One statement decides among all replicas who tells. */
 @ApplicationScoped
 class PostgresToldUses implements ToldUses {
-    // Sorted, so that two replicas with the same uses wait for each other and never in a circle. A licence may be gone.
+    // Sorted, so that two replicas with the same uses wait for each other and never in a circle. A licence may be gone,
+    // or be going: its key is not to be held while somebody deletes it, and after that its status is read anew.
     private static final String TELL = """
             INSERT INTO license_use (license_id, product, host, told_at)
             SELECT u.license_id, u.product, u.host, ?::timestamptz
             FROM unnest(?, ?, ?) AS u (license_id, product, host)
-            WHERE EXISTS (SELECT 1 FROM license l WHERE l.id = u.license_id)
+            JOIN license l ON l.id = u.license_id
+            WHERE l.status <> 'deleted'
             ORDER BY u.license_id, u.product, u.host
+            FOR KEY SHARE OF l
             ON CONFLICT (license_id, product, host) DO UPDATE SET told_at = EXCLUDED.told_at
                 WHERE license_use.told_at <= EXCLUDED.told_at - interval '1 hour'
             RETURNING license_id, product, host

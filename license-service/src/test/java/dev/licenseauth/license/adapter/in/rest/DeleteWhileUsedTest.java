@@ -1,14 +1,22 @@
 package dev.licenseauth.license.adapter.in.rest;
 
+import dev.licenseauth.domain.licensing.AcceptedValidation;
+import dev.licenseauth.domain.licensing.AppId;
+import dev.licenseauth.domain.licensing.Use;
 import dev.licenseauth.license.LicenseServiceTest;
+import dev.licenseauth.license.application.TellUses;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -20,6 +28,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 @QuarkusTest
 class DeleteWhileUsedTest extends LicenseServiceTest {
     private static final String LICENSES = "/api/v1/licenses/";
+
+    @Inject
+    TellUses tellUses;
 
     @BeforeEach
     void aCatalogueToIssueFrom() {
@@ -68,5 +79,36 @@ class DeleteWhileUsedTest extends LicenseServiceTest {
             connection.commit();
             assertThat(deletion.get()).isEqualTo(200);
         }
+    }
+
+    @Test
+    void aUseOnItsWayIsNotToldOfWhatIsDeletedMeanwhile() throws Exception {
+        String id = licence("tombstone").path("id");
+        AcceptedValidation validation = new AcceptedValidation(
+                new Use(UUID.fromString(id), "pos", "a.example.org"),
+                new AppId(APP),
+                "pos",
+                "a1b2…a942",
+                Instant.now(),
+                null,
+                null);
+        try (ExecutorService executor = Executors.newSingleThreadExecutor();
+                Connection connection = suite.database().connect();
+                Statement deleter = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            deleter.executeQuery("SELECT FROM license WHERE id = '" + id + "' FOR UPDATE");
+            Future<?> telling = executor.submit(() -> tellUses.handle(List.of(validation)));
+            untilWaiting("INSERT INTO license_use");
+            deleter.executeUpdate("UPDATE license SET status = 'deleted', owner = NULL, app_id = NULL, plan_code = NULL"
+                    + " WHERE id = '" + id + "'");
+            connection.commit();
+            telling.get();
+        }
+        tellUses.handle(List.of(validation));
+        assertThat(count("SELECT count(*) FROM license_use WHERE license_id = '" + id + "'"))
+                .isZero();
+        assertThat(count("SELECT count(*) FROM outbox WHERE ce_type = 'license.used' AND aggregate_id = 'license:" + id
+                        + "'"))
+                .isZero();
     }
 }
