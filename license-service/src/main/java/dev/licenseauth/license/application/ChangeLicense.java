@@ -76,6 +76,13 @@ public class ChangeLicense {
     }
 
     private Result change(Command command, LicenseRecord before) {
+        // What a reseller sells is bounded where he issues and renews; by amending it he would be his own vendor.
+        if (command.scope() instanceof Scope.IssuedBy
+                && command.edit() instanceof LicenseEdit.Amend amend
+                && amend.changesWorth()) {
+            return new Result.Refused(new Refusal.Forbidden(
+                    "Limits, domain_binding, products and expires_at of a licence are for admins to change."));
+        }
         List<ProductCode> unknown = unknownProducts(command.edit(), before);
         if (!unknown.isEmpty()) {
             return new Result.UnknownProducts(unknown);

@@ -10,6 +10,9 @@ public sealed interface Refusal {
     /** The licence has changed since the caller saw it. */
     record Outdated() implements Refusal {}
 
+    /** The caller may change the licence, but not this of it; the detail is fit for him. */
+    record Forbidden(String detail) implements Refusal {}
+
     /** This cannot be done to a licence of that status. */
     record WrongStatus(StoredStatus status) implements Refusal {}
 }

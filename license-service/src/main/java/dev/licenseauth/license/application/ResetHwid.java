@@ -67,6 +67,10 @@ public class ResetHwid {
     public Result handle(Command command) {
         return switch (locks.lockLiving(command.id(), command.ifMatch(), command.scope())) {
             case LicenseLocks.Found.Refused(Refusal refusal) -> new Result.Refused(refusal);
+            // Activations from nought would be a limit that whoever sold the licence lifts by himself.
+            case LicenseLocks.Found.Locked _
+            when command.resetActivations() && command.scope() instanceof Scope.IssuedBy ->
+                new Result.Refused(new Refusal.Forbidden("reset_activations is for admins."));
             case LicenseLocks.Found.Locked(LicenseRecord license) -> new Result.Reset(reset(command, license));
         };
     }

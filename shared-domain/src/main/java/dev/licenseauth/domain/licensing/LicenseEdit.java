@@ -178,6 +178,16 @@ public sealed interface LicenseEdit {
                     note.over(license.note())));
         }
 
+        /** Whether it changes what the licence is worth, and not only what is said about it. */
+        public boolean changesWorth() {
+            return activations != null
+                    || devices != null
+                    || domains != null
+                    || domainBinding != null
+                    || addOns != null
+                    || !(expiresAt instanceof Patch.Keep);
+        }
+
         private static List<ProductCode> besidePlan(LicenseRecord license, List<ProductCode> codes) {
             return codes.stream()
                     .filter(code -> !license.planProducts().contains(code))

@@ -24,6 +24,7 @@ final class LicenseProblems {
         return switch (refusal) {
             case Refusal.Unknown() -> unknown();
             case Refusal.Outdated() -> outdated("licence");
+            case Refusal.Forbidden(String detail) -> problem(403, "forbidden", "Not allowed", detail);
             case Refusal.WrongStatus(StoredStatus status) ->
                 conflict(
                         "status-conflict",

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -476,6 +477,52 @@ class ChangeLicenseTest extends LicenseServiceTest {
         as(mine).body(Map.of("days", 1)).post(licence.path("renew")).then().statusCode(200);
         as(mine).post(licence.path("reveal")).then().statusCode(200);
         as(owner).get(licence.path("domains")).then().statusCode(200);
+    }
+
+    /** What he sold, he does not make more of: neither by its terms nor by counting activations from nought again. */
+    @Test
+    void aResellerAmendsNothingThatALicenceIsWorth() {
+        TestUser reseller = TestUser.of(Role.RESELLER);
+        Issued licence = licence(as(reseller), Map.of("plan", "pro", "days_valid", 30, "max_devices", 1));
+        for (String more : List.of(
+                "{'max_devices':2}",
+                "{'max_devices':null}",
+                "{'max_domains':null}",
+                "{'max_activations':null}",
+                "{'domain_binding':'off'}",
+                "{'products':['crm']}",
+                "{'products':null}",
+                "{'expires_at':null}",
+                "{'expires_at':'2100-01-01T00:00:00Z','note':'x'}")) {
+            as(reseller)
+                    .body(more.replace('\'', '"'))
+                    .patch(licence.path())
+                    .then()
+                    .statusCode(403)
+                    .body("detail", containsString("for admins"));
+        }
+        as(reseller)
+                .body(Map.of("reset_activations", true))
+                .post(licence.path("hwid-reset"))
+                .then()
+                .statusCode(403);
+        admin().get(licence.path()).then().body("version", equalTo(1));
+        as(reseller)
+                .body(Map.of("level", "gold", "note", "pays late"))
+                .patch(licence.path())
+                .then()
+                .statusCode(200);
+        as(reseller)
+                .body(Map.of("reset_activations", false))
+                .post(licence.path("hwid-reset"))
+                .then()
+                .statusCode(200);
+        // Of another's licence he does not even learn that it exists.
+        as(TestUser.of(Role.RESELLER))
+                .body(Map.of("max_devices", 2))
+                .patch(licence.path())
+                .then()
+                .statusCode(404);
     }
 
     @Test
