@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** What an event tells of a change: the fields that differ, as they were and as they are. Absent is null. */
 final class LicenseDifference {
@@ -42,10 +41,9 @@ final class LicenseDifference {
         fields.put("owner", license.owner());
         fields.put("level", license.level());
         fields.put(
-                "products",
-                Stream.concat(license.planProducts().stream(), license.addOns().stream())
-                        .map(ProductCode::value)
-                        .toList());
+                "products", license.products().stream().map(ProductCode::value).toList());
+        // Tells of one that the plan has as well: then no product comes or goes, and yet it was given or taken away.
+        fields.put("add_ons", license.addOns().stream().map(ProductCode::value).toList());
         fields.put("max_activations", license.limits().activations().orNull());
         fields.put("max_devices", license.limits().devices().orNull());
         fields.put("max_domains", license.limits().domains().orNull());

@@ -144,7 +144,7 @@ public sealed interface LicenseEdit {
      * Changes its terms. What is bound stays bound under a lower limit; nothing more is.
      *
      * @param level   {@code null} keeps it, and so with the others that are no patch
-     * @param addOns  products beside the plan's, all of them
+     * @param addOns  products given beside the plan's, all of them; one that the plan has stays if the plan loses it
      */
     record Amend(
             @Nullable String level,
@@ -168,7 +168,7 @@ public sealed interface LicenseEdit {
             Limits limits = license.limits();
             return new Outcome.Done(license.amended(
                     level == null ? license.level() : level,
-                    addOns == null ? license.addOns() : besidePlan(license, addOns),
+                    addOns == null ? license.addOns() : eachOnce(addOns),
                     new Limits(
                             activations == null ? limits.activations() : activations,
                             devices == null ? limits.devices() : devices,
@@ -188,9 +188,8 @@ public sealed interface LicenseEdit {
                     || !(expiresAt instanceof Patch.Keep);
         }
 
-        private static List<ProductCode> besidePlan(LicenseRecord license, List<ProductCode> codes) {
+        private static List<ProductCode> eachOnce(List<ProductCode> codes) {
             return codes.stream()
-                    .filter(code -> !license.planProducts().contains(code))
                     .distinct()
                     .sorted(Comparator.comparing(ProductCode::value))
                     .toList();

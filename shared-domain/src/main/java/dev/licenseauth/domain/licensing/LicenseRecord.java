@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A licence as it is kept, without its DLID, which only a client has.
@@ -14,7 +15,7 @@ import java.util.UUID;
  * @param tierName     the plan's name
  * @param statusReason why an operator gave it its status, if he did
  * @param planProducts products by its plan
- * @param addOns       products beside these
+ * @param addOns       products given to it beside these, some of which the plan may have got as well since
  * @param graceDays    days after expiry in which it still validates, by its plan
  * @param renewalBasis from when the days of a renewal count, by its plan
  * @param termDays     for how many days it was issued; {@code null} when that had no end
@@ -47,6 +48,16 @@ public record LicenseRecord(
     public LicenseRecord {
         planProducts = List.copyOf(planProducts);
         addOns = List.copyOf(addOns);
+    }
+
+    /** All products it entitles to, each once: the plan's, then the add-ons. */
+    public List<ProductCode> products() {
+        return Stream.concat(planProducts.stream(), addOnsBesidePlan().stream()).toList();
+    }
+
+    /** The add-ons that the plan does not have. */
+    public List<ProductCode> addOnsBesidePlan() {
+        return addOns.stream().filter(code -> !planProducts.contains(code)).toList();
     }
 
     /** The status as shown: the stored one, or while active what the clock makes of it. */

@@ -99,7 +99,7 @@ class LicenseEditTest {
     }
 
     @Test
-    void anAddOnThatThePlanHasIsNone() {
+    void anAddOnThatThePlanHasIsKeptAndShownOnce() {
         LicenseEdit edit = new LicenseEdit.Amend(
                 null,
                 null,
@@ -110,10 +110,14 @@ class LicenseEditTest {
                 new Patch.Keep<>(),
                 new Patch.Keep<>());
         assertThat(edit.on(licence(StoredStatus.ACTIVE, null), NOW))
-                .isInstanceOfSatisfying(
-                        LicenseEdit.Outcome.Done.class,
-                        done -> assertThat(done.license().addOns())
-                                .containsExactly(new ProductCode("crm"), new ProductCode("pos")));
+                .isInstanceOfSatisfying(LicenseEdit.Outcome.Done.class, done -> {
+                    assertThat(done.license().addOns())
+                            .containsExactly(new ProductCode("base"), new ProductCode("crm"), new ProductCode("pos"));
+                    assertThat(done.license().products())
+                            .containsExactly(new ProductCode("base"), new ProductCode("crm"), new ProductCode("pos"));
+                    assertThat(done.license().addOnsBesidePlan())
+                            .containsExactly(new ProductCode("crm"), new ProductCode("pos"));
+                });
     }
 
     @Test

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** The JSON of licences. */
 final class LicenseJson {
@@ -118,9 +117,7 @@ final class LicenseJson {
                     license.issuedBy(),
                     shownStatus.word(),
                     license.statusReason(),
-                    Stream.concat(license.planProducts().stream(), license.addOns().stream())
-                            .map(ProductCode::value)
-                            .toList(),
+                    license.products().stream().map(ProductCode::value).toList(),
                     license.limits().activations().orNull(),
                     license.limits().devices().orNull(),
                     license.limits().domains().orNull(),

@@ -71,7 +71,7 @@ record StatusJson(
                 LicenseJson.LicenseAnswer.of(license, description.shownStatus()),
                 Stream.concat(
                                 license.planProducts().stream().map(product -> entitled(product, "plan")),
-                                license.addOns().stream().map(product -> entitled(product, "add_on")))
+                                license.addOnsBesidePlan().stream().map(product -> entitled(product, "add_on")))
                         .toList(),
                 new Domains(
                         domains.used(),

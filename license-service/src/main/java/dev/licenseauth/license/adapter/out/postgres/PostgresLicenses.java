@@ -137,7 +137,6 @@ class PostgresLicenses implements Licenses {
         entity.domainBinding = edited.domainBinding().word();
         entity.expiresAt = edited.expiresAt();
         entity.note = edited.note();
-        // Add-ons that the plan has as well are not in a record, and stay unless others are given.
         if (!edited.addOns().equals(before.addOns())) {
             entity.setAddOns(edited.addOns());
         }
@@ -194,7 +193,6 @@ class PostgresLicenses implements Licenses {
                 .orElseThrow();
         List<String> addOns = entity.addOns.stream()
                 .map(LicenseEntity.AddOn::productCode)
-                .filter(code -> !plan.products.contains(code))
                 .sorted()
                 .toList();
         return new LicenseRecord(

@@ -237,6 +237,42 @@ class ChangeLicenseTest extends LicenseServiceTest {
         validate(Map.of("dlid", licence.dlid(), "product", "crm")).then().body("reason", equalTo("no_entitlement"));
     }
 
+    /** What a licence was given of its own is there to be taken away, also while its plan has it as well. */
+    @Test
+    void anAddOnThatThePlanGotSinceIsTakenAwayByName() {
+        Map<String, Object> plan =
+                Map.of("app_id", APP, "code", "growing", "name", "Growing", "products", List.of("base"));
+        admin().body(plan).post("/api/v1/plans").then().statusCode(201);
+        Issued emptied = licence(Map.of("plan", "growing", "products", List.of("crm")));
+        Issued replaced = licence(Map.of("plan", "growing", "products", List.of("crm")));
+        products("growing", "base", "crm");
+        admin().get(emptied.path()).then().body("products", contains("base", "crm"));
+
+        admin().body(Map.of("products", List.of()))
+                .patch(emptied.path())
+                .then()
+                .body("products", contains("base", "crm"));
+        admin().body(Map.of("products", List.of("erp")))
+                .patch(replaced.path())
+                .then()
+                .body("products", contains("base", "crm", "erp"));
+        assertThat(events("license.updated", emptied, "\"before\":{\"add_ons\":[\"crm\"]},\"after\":{\"add_ons\":[]}"))
+                .isOne();
+        assertThat(events("license.updated", replaced, "\"add_ons\":[\"erp\"]")).isOne();
+
+        products("growing", "base");
+        admin().get(emptied.path()).then().body("products", contains("base"));
+        admin().get(replaced.path()).then().body("products", contains("base", "erp"));
+    }
+
+    private void products(String plan, String... codes) {
+        admin().queryParam("app_id", APP)
+                .body(Map.of("products", List.of(codes)))
+                .patch("/api/v1/plans/" + plan)
+                .then()
+                .statusCode(200);
+    }
+
     private static final List<String> WRONG_TERMS = List.of(
             "max_devices | {'max_devices':0}",
             "max_devices | {'max_devices':'3'}",
