@@ -78,6 +78,10 @@ public class ReleaseBinding {
     }
 
     private Result releaseByOwner(Command command, LicenseRecord license, Duration pause, Instant now) {
+        // Before the pause: who asks again because he got no answer learns that it is free, and not to wait for it.
+        if (!isBound(command)) {
+            return new Result.NotBound();
+        }
         if (!(license.state() instanceof LicenseState.Active)) {
             return new Result.Refused(new Refusal.WrongStatus(license.status()));
         }
@@ -90,6 +94,13 @@ public class ReleaseBinding {
             bindings.noteOwnerReleased(license.id(), command.kind(), now);
         }
         return result;
+    }
+
+    private boolean isBound(Command command) {
+        return switch (command.kind()) {
+            case DOMAIN -> bindings.domain(command.id(), command.boundId()).isPresent();
+            case DEVICE -> bindings.device(command.id(), command.boundId()).isPresent();
+        };
     }
 
     private Result release(Command command, LicenseRecord license, Instant now) {

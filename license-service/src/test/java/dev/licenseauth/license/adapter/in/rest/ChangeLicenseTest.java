@@ -654,7 +654,9 @@ class ChangeLicenseTest extends LicenseServiceTest {
         for (String hwid : List.of("one", "two")) {
             activate(licence, hwid, true);
         }
-        validate(Map.of("dlid", licence.dlid(), "domain", "a.example.org"));
+        for (String domain : List.of("a.example.org", "b.example.org")) {
+            validate(Map.of("dlid", licence.dlid(), "domain", domain));
+        }
         List<String> devices = as(owner).get(licence.path("devices")).path("items.id");
         List<String> domains = as(owner).get(licence.path("domains")).path("items.id");
         String own = "/api/v1/my/licenses/" + licence.id();
@@ -678,7 +680,9 @@ class ChangeLicenseTest extends LicenseServiceTest {
         assertThat(Integer.parseInt(wait)).isBetween(86_000, 86_400);
         // Domains have a pause of their own, and an operator has none.
         as(owner).delete(own + "/domains/" + domains.getFirst()).then().statusCode(204);
-        as(owner).delete(own + "/domains/" + domains.getFirst()).then().statusCode(429);
+        as(owner).delete(own + "/domains/" + domains.getLast()).then().statusCode(429);
+        // What is free already is no second one, also while the pause lasts.
+        as(owner).delete(own + "/domains/" + domains.getFirst()).then().statusCode(404);
         admin().delete(licence.path("devices/" + devices.getLast())).then().statusCode(204);
         change("UPDATE license SET owner_freed_device_at = now() - interval '25 hours' WHERE id = '" + licence.id()
                 + "'");
