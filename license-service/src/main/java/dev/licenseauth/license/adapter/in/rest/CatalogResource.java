@@ -44,18 +44,21 @@ public class CatalogResource {
     private final CreatePlan createPlan;
     private final IdempotentWrites writes;
     private final CurrentCaller caller;
+    private final Apps apps;
 
     CatalogResource(
             CreateApp createApp,
             CreateProduct createProduct,
             CreatePlan createPlan,
             IdempotentWrites writes,
-            CurrentCaller caller) {
+            CurrentCaller caller,
+            Apps apps) {
         this.createApp = createApp;
         this.createProduct = createProduct;
         this.createPlan = createPlan;
         this.writes = writes;
         this.caller = caller;
+        this.apps = apps;
     }
 
     @POST
@@ -83,12 +86,12 @@ public class CatalogResource {
     public Response createProduct(
             CatalogJson.ProductRequest request, @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
         CatalogJson.ProductRequest body = Bodies.require(request);
+        Caller actor = caller.get();
         FieldErrors errors = new FieldErrors();
-        Optional<AppId> appId = errors.required("app_id", body.appId(), AppId::new);
+        Optional<AppId> appId = apps.of(errors, body.appId(), actor);
         Optional<ProductCode> code = errors.required("code", body.code(), ProductCode::new);
         Optional<String> name = errors.required("name", body.name(), CatalogJson.NAME);
         errors.throwIfAny();
-        Caller actor = caller.get();
         CreateProduct.Command command =
                 new CreateProduct.Command(appId.orElseThrow(), code.orElseThrow(), name.orElseThrow(), actor);
         return writes.run(idempotencyKey, actor, "POST /products", body, () -> switch (createProduct.handle(command)) {
@@ -116,9 +119,9 @@ public class CatalogResource {
         });
     }
 
-    private static CreatePlan.Command planCommand(CatalogJson.PlanRequest body, Caller actor) {
+    private CreatePlan.Command planCommand(CatalogJson.PlanRequest body, Caller actor) {
         FieldErrors errors = new FieldErrors();
-        Optional<AppId> appId = errors.required("app_id", body.appId(), AppId::new);
+        Optional<AppId> appId = apps.of(errors, body.appId(), actor);
         Optional<PlanCode> code = errors.required("code", body.code(), PlanCode::new);
         Optional<String> name = errors.required("name", body.name(), CatalogJson.NAME);
         List<ProductCode> products = Fields.products(errors, body.products());
