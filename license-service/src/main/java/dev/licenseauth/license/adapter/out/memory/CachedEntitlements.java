@@ -46,9 +46,10 @@ import java.util.function.LongSupplier;
 @Startup
 @ApplicationScoped
 class CachedEntitlements implements Entitlements {
-    // Estimates for 64-bit HotSpot: key, digest, future and cache node; the records of a hit; a short string.
+    // Estimates for 64-bit HotSpot: key, digest, future and cache node; the records of a hit with its plan; a short
+    // string.
     private static final int BASE_BYTES = 264;
-    private static final int ENTITLEMENT_BYTES = 400;
+    private static final int ENTITLEMENT_BYTES = 432;
     private static final int STRING_BYTES = 56;
     private static final Duration LOOKUP_DEADLINE = Duration.ofSeconds(3);
     private static final Duration MAX_TTL = Duration.ofSeconds(30);
@@ -69,10 +70,16 @@ class CachedEntitlements implements Entitlements {
     /**
      * What was found.
      *
+     * @param plan      the plan it is dropped with, made once and not for every check; {@code null} of what is unknown
      * @param readAt    the moment of {@link Invalidations} its reading began
      * @param readNanos when that was
      */
-    private record Held(Known known, long readAt, long readNanos) {}
+    private record Held(Known known, @Nullable PlanKey plan, long readAt, long readNanos) {
+        static Held of(@Nullable Entitlement found, long readAt, long readNanos) {
+            PlanKey plan = found == null ? null : new PlanKey(found.appId().value(), found.tier());
+            return new Held(new Known(found, false), plan, readAt, readNanos);
+        }
+    }
 
     @Inject
     CachedEntitlements(EntitlementSource source, LicenseConfig config, MeterRegistry meters) {
@@ -201,12 +208,13 @@ class CachedEntitlements implements Entitlements {
 
     private boolean isVoid(EntitlementKey key, Held held) {
         Entitlement entitlement = held.known().entitlement();
-        if (entitlement == null) {
+        PlanKey plan = held.plan();
+        if (entitlement == null || plan == null) {
             // What was unknown is dropped by the key that became known.
             return invalidations.isVoid(key, held.readAt());
         }
         return invalidations.isVoid(entitlement.licenseId(), held.readAt())
-                || invalidations.isVoid(new PlanKey(entitlement.appId().value(), entitlement.tier()), held.readAt());
+                || invalidations.isVoid(plan, held.readAt());
     }
 
     /** By which all licences of a plan are dropped. */
@@ -239,7 +247,7 @@ class CachedEntitlements implements Entitlements {
         long readAt = invalidations.now();
         long readNanos = nanos.getAsLong();
         CompletableFuture<Held> query = CompletableFuture.supplyAsync(
-                        () -> new Held(new Known(read(key).orElse(null), false), readAt, readNanos), lookups)
+                        () -> Held.of(read(key).orElse(null), readAt, readNanos), lookups)
                 .whenComplete((found, failure) -> pending.release());
         // Callers get an answer in time; the query keeps its place among the pending until it has really ended.
         return query.copy()
