@@ -77,12 +77,11 @@ public class DeleteLicense {
         licenses.bury(license, now);
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("reason", command.reason());
-        data.put(
-                "before",
-                Map.of(
-                        "status", license.status().word(),
-                        "plan", license.plan().value(),
-                        "owner", license.owner()));
+        Map<String, Object> before = new LinkedHashMap<>();
+        before.put("status", license.status().word());
+        before.put("plan", license.plan().value());
+        before.put("owner", license.owner());
+        data.put("before", before);
         events.append(
                 LicenseEvents.About.of(license, command.caller(), now),
                 DELETED,

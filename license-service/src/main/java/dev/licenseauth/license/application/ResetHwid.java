@@ -90,12 +90,17 @@ public class ResetHwid {
         if (command.reason() != null) {
             data.put("reason", command.reason());
         }
-        data.put("before", Map.of("devices", before.used(), "activations", before.activationsUsed()));
-        data.put(
-                "after",
-                Map.of("devices", 0, "activations", command.resetActivations() ? 0 : before.activationsUsed()));
+        data.put("before", counts(before.used(), before.activationsUsed()));
+        data.put("after", counts(0, command.resetActivations() ? 0 : before.activationsUsed()));
         events.append(
                 LicenseEvents.About.of(after, caller, now), RESET, Severity.NOTICE, "License devices reset", data);
         return after;
+    }
+
+    private static Map<String, Object> counts(int devices, int activations) {
+        Map<String, Object> counts = new LinkedHashMap<>();
+        counts.put("devices", devices);
+        counts.put("activations", activations);
+        return counts;
     }
 }
