@@ -90,8 +90,7 @@ public class AuthStateResource {
 
     @GET
     @InternalEndpoint
-    public Response state(
-            @QueryParam("after") @Nullable String after, @QueryParam("owners") @Nullable String owners) {
+    public Response state(@QueryParam("after") @Nullable String after, @QueryParam("owners") @Nullable String owners) {
         FieldErrors errors = new FieldErrors();
         Optional<Long> counter = errors.optional("after", after, AuthStateResource::counter);
         Optional<Boolean> withOwners = errors.optional("owners", owners, AuthStateResource::flag);
