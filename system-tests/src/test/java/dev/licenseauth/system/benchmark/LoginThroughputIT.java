@@ -71,12 +71,11 @@ class LoginThroughputIT {
         double[] used = new double[processes.size()];
         long granted = 0;
         for (int turn = 0; turn < Settings.number("login.turns"); turn++) {
-            for (int i = 0; i < used.length; i++) {
-                used[i] -= ProcessorTime.millis(processes.get(i));
-            }
+            List<ProcessorTime> since =
+                    processes.stream().map(ProcessorTime::from).toList();
             LoginLoad.Result result = load.closedLoop(CLIENTS, measured);
             for (int i = 0; i < used.length; i++) {
-                used[i] += ProcessorTime.millis(processes.get(i));
+                used[i] += since.get(i).millis();
             }
             assertThat(result.wrong()).isEmpty();
             assertThat(result.refused()).isZero();

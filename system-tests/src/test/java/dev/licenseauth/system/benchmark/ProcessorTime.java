@@ -1,17 +1,37 @@
 package dev.licenseauth.system.benchmark;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** How much processor time processes have had. */
+/** How much processor time a process has from some moment on, and those that it starts, PostgreSQL's workers for example. */
 final class ProcessorTime {
-    private ProcessorTime() {}
+    private final ProcessHandle process;
+    private final Map<Long, Double> before;
 
-    /** Of a process and of those that it started and that live, PostgreSQL's workers for example. */
-    static double millis(ProcessHandle process) {
-        return Stream.concat(Stream.of(process), process.descendants())
-                .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
-                .mapToDouble(each -> each.toNanos() / 1e6)
+    private ProcessorTime(ProcessHandle process) {
+        this.process = process;
+        before = millisById(process);
+    }
+
+    static ProcessorTime from(ProcessHandle process) {
+        return new ProcessorTime(process);
+    }
+
+    /** Until now, in milliseconds. What ended meanwhile is left out. */
+    double millis() {
+        return millisById(process).entrySet().stream()
+                .mapToDouble(now -> now.getValue() - before.getOrDefault(now.getKey(), 0.0))
                 .sum();
+    }
+
+    private static Map<Long, Double> millisById(ProcessHandle process) {
+        Map<Long, Double> millis = new HashMap<>();
+        Stream.concat(Stream.of(process), process.descendants())
+                .forEach(each -> millis.put(
+                        each.pid(),
+                        each.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e6));
+        return millis;
     }
 }
