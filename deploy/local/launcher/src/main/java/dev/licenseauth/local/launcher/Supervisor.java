@@ -54,7 +54,18 @@ final class Supervisor {
                 ports.url(PartName.CONNECT), setup.installation().connectors(), databases::hasPublication, console);
         this.connectorKeeper = Thread.ofVirtual().name("connectors").unstarted(connectors::keep);
         for (PartName name : PartName.values()) {
-            runners.put(name, new PartRunner(name, starter(name), console, process -> state.started(name, process)));
+            runners.put(name, new PartRunner(name, starter(name), console, process -> ready(name, process)));
+        }
+    }
+
+    private void ready(PartName name, ProcessHandle process) {
+        state.started(name, process);
+        try {
+            Priority.settle(name, process);
+        } catch (IOException e) {
+            console.part(name.id(), "keeps the priority of the others: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
