@@ -44,17 +44,11 @@ public class RotateKeys {
         this.clock = clock;
     }
 
-    /** Takes the steps that are due. How many there were. */
+    /** Takes the steps that are due for one use, of which at most one makes a key, for that takes long. How many there were. */
     @Transactional
-    public int handle() {
-        int steps = 0;
-        for (KeyUse use : KeyUse.values()) {
-            steps += rotate(use, ring.lock(use), clock.instant());
-        }
-        return steps;
-    }
-
-    private int rotate(KeyUse use, List<KeyStanding> keys, Instant now) {
+    public int handle(KeyUse use) {
+        List<KeyStanding> keys = ring.lock(use);
+        Instant now = clock.instant();
         int steps = 0;
         for (KeyStanding key : keys) {
             if (key.isIn(KeyState.RETIRING, now.minus(policy.keptFor()))) {

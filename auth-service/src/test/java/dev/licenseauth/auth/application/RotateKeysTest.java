@@ -3,6 +3,7 @@ package dev.licenseauth.auth.application;
 import dev.licenseauth.auth.AuthServiceTest;
 import dev.licenseauth.auth.MutableClock;
 import dev.licenseauth.domain.identity.KeyPolicy;
+import dev.licenseauth.domain.identity.KeyUse;
 import dev.licenseauth.domain.identity.port.AuthFacts;
 import dev.licenseauth.domain.identity.port.KeyRing;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,8 +51,10 @@ class RotateKeysTest extends AuthServiceTest {
     }
 
     private int rotate(MutableClock clock) {
-        return QuarkusTransaction.requiringNew()
-                .call(() -> new RotateKeys(ring, facts, announcements, policy, clock).handle());
+        RotateKeys rotateKeys = new RotateKeys(ring, facts, announcements, policy, clock);
+        return Stream.of(KeyUse.values())
+                .mapToInt(use -> QuarkusTransaction.requiringNew().call(() -> rotateKeys.handle(use)))
+                .sum();
     }
 
     @Test
@@ -62,7 +66,9 @@ class RotateKeysTest extends AuthServiceTest {
         clock.pass(policy.rotationPeriod().plus(MINUTE));
         List<Integer> steps = atOnce(Collections.nCopies(3, () -> rotate(clock)));
 
-        assertThat(steps).as("of three replicas one makes the keys").containsExactlyInAnyOrder(2, 0, 0);
+        assertThat(steps.stream().mapToInt(Integer::intValue).sum())
+                .as("of three replicas one makes each of the two keys")
+                .isEqualTo(2);
         assertThat(states("signing_key")).isEqualTo("active next");
         assertThat(states("login_key")).isEqualTo("active next");
         String second = query("SELECT kid FROM signing_key WHERE state = 'next'");

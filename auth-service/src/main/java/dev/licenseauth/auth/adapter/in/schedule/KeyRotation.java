@@ -1,6 +1,7 @@
 package dev.licenseauth.auth.adapter.in.schedule;
 
 import dev.licenseauth.auth.application.RotateKeys;
+import dev.licenseauth.domain.identity.KeyUse;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.quarkus.scheduler.Scheduled.ConcurrentExecution;
@@ -22,13 +23,20 @@ class KeyRotation {
 
     /** Before the keys are read. */
     void begin(@Observes @Priority(5) StartupEvent started) {
-        rotateKeys.handle();
+        rotate();
+    }
+
+    /** A transaction for each use: on a busy machine two RSA keys can take longer to make than a transaction may last. */
+    private void rotate() {
+        for (KeyUse use : KeyUse.values()) {
+            rotateKeys.handle(use);
+        }
     }
 
     @Scheduled(every = "30s", delayed = "30s", concurrentExecution = ConcurrentExecution.SKIP)
     void run() {
         try {
-            rotateKeys.handle();
+            rotate();
         } catch (RuntimeException e) {
             LOG.errorf(e, "the keys' rotation failed and is tried again in half a minute");
         }

@@ -3,6 +3,7 @@ package dev.licenseauth.auth.adapter.out.postgres;
 import dev.licenseauth.adapters.security.MasterKey;
 import dev.licenseauth.auth.AuthServiceTest;
 import dev.licenseauth.auth.application.RotateKeys;
+import dev.licenseauth.domain.identity.KeyUse;
 import dev.licenseauth.domain.identity.RsaKey;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,7 +29,9 @@ class PostgresKeysTest extends AuthServiceTest {
     RotateKeys rotateKeys;
 
     private List<String> namesAfterStart() {
-        rotateKeys.handle();
+        for (KeyUse use : KeyUse.values()) {
+            rotateKeys.handle(use);
+        }
         PostgresKeys keys = new PostgresKeys(dataSource, masterKey);
         keys.begin(new StartupEvent());
         return keys.published().stream().map(RsaKey::kid).toList();
