@@ -63,7 +63,8 @@ final class LoginLoad implements AutoCloseable {
     }
 
     /** A fixed number of clients, each of which logs in again as soon as it is answered. */
-    Result closedLoop(int clients, Duration duration) throws InterruptedException, ExecutionException {
+    Result closedLoop(int clients, Duration duration) throws InterruptedException, ExecutionException, IOException {
+        forgetConnections();
         Tally tally = new Tally();
         long start = System.nanoTime();
         long end = start + duration.toNanos();
@@ -83,7 +84,8 @@ final class LoginLoad implements AutoCloseable {
     }
 
     /** A fixed number of logins a second, whatever becomes of the earlier ones. */
-    Result openLoop(double perSecond, Duration duration) throws InterruptedException {
+    Result openLoop(double perSecond, Duration duration) throws InterruptedException, IOException {
+        forgetConnections();
         Tally tally = new Tally();
         Semaphore room = new Semaphore(MOST_AT_ONE_TIME);
         long interval = Math.round(1e9 / perSecond);
@@ -155,6 +157,11 @@ final class LoginLoad implements AutoCloseable {
     @Override
     public void close() throws IOException {
         executor.shutdownNow();
+        forgetConnections();
+    }
+
+    /** The server has closed those that nothing was sent on for a while. */
+    private void forgetConnections() throws IOException {
         for (HttpConnection connection = idle.poll(); connection != null; connection = idle.poll()) {
             connection.close();
         }
