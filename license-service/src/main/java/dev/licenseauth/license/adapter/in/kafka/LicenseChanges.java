@@ -57,9 +57,11 @@ class LicenseChanges {
     private final Counter dropped;
     private final Counter restarts;
     private final Thread thread;
+    private final SecondDrops secondDrops = new SecondDrops();
     private final CountDownLatch stopSignal = new CountDownLatch(1);
 
     private volatile boolean listening;
+    private volatile boolean settled;
     private volatile @Nullable KafkaConsumer<byte[], byte[]> current;
 
     LicenseChanges(
@@ -118,6 +120,11 @@ class LicenseChanges {
         return listening;
     }
 
+    /** Whether nothing is to be dropped by what was heard so far. */
+    boolean isSettled() {
+        return settled;
+    }
+
     private boolean stopping() {
         return stopSignal.getCount() == 0;
     }
@@ -132,6 +139,8 @@ class LicenseChanges {
                     standAtTheEnd(consumer, partitions);
                     // Whatever was read before this position is known may have been changed unheard.
                     entitlements.forgetAll();
+                    secondDrops.add(Set.of(new Changed.Anything()), System.nanoTime());
+                    settled = false;
                     listening = true;
                     pause = FIRST_PAUSE;
                     listen(consumer, partitions.size());
@@ -170,7 +179,8 @@ class LicenseChanges {
         long checked = System.nanoTime();
         while (!stopping()) {
             Set<Changed> changes = new HashSet<>();
-            for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+            for (ConsumerRecord<byte[], byte[]> record :
+                    consumer.poll(secondDrops.untilNext(System.nanoTime(), POLL))) {
                 Changed changed = changed(record);
                 if (changed != null) {
                     changes.add(changed);
@@ -178,6 +188,9 @@ class LicenseChanges {
             }
             changes.forEach(this::forget);
             dropped.increment(changes.size());
+            secondDrops.take(System.nanoTime()).forEach(this::forget);
+            secondDrops.add(changes, System.nanoTime());
+            settled = secondDrops.isEmpty();
             if (System.nanoTime() - checked > PARTITION_CHECK.toNanos()) {
                 checked = System.nanoTime();
                 if (hasOtherPartitions(consumer, partitionCount)) {
@@ -197,21 +210,15 @@ class LicenseChanges {
         }
     }
 
-    /** What an event says was changed. */
-    private sealed interface Changed {
-        record OneLicense(UUID id) implements Changed {}
-
-        record LicensesOfPlan(AppId appId, PlanCode plan) implements Changed {}
-    }
-
     private void forget(Changed changed) {
         switch (changed) {
             case Changed.OneLicense(UUID id) -> entitlements.forget(id);
             case Changed.LicensesOfPlan(AppId appId, PlanCode plan) -> entitlements.forget(appId, plan);
+            case Changed.Anything() -> entitlements.forgetAll();
         }
     }
 
-    /** By key and header alone: the body need not be read. */
+    /** What an event says was changed, by key and header alone: the body need not be read. */
     private static @Nullable Changed changed(ConsumerRecord<byte[], byte[]> record) {
         String subject = text(record.key());
         Header type = record.headers().lastHeader("ce_type");

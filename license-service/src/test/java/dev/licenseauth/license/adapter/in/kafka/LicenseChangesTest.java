@@ -33,7 +33,9 @@ class LicenseChangesTest extends LicenseServiceTest {
     @BeforeEach
     void aCatalogueToIssueFromAndAReplicaThatListens() {
         catalogue();
-        eventually().untilAsserted(() -> assertThat(changes.isListening()).isTrue());
+        eventually()
+                .untilAsserted(() ->
+                        assertThat(changes.isListening() && changes.isSettled()).isTrue());
     }
 
     private void tell(String type, String subject) {
@@ -60,6 +62,26 @@ class LicenseChangesTest extends LicenseServiceTest {
         validate(Map.of("dlid", dlid)).then().body("valid", equalTo(true));
 
         tell("license.revoked", "license:" + idOf("elsewhere"));
+
+        eventually()
+                .atMost(Duration.ofSeconds(2))
+                .untilAsserted(() -> validate(Map.of("dlid", dlid)).then().body("reason", equalTo("revoked")));
+    }
+
+    /** PostgreSQL writes a commit before others see it, and Debezium reads what is written. */
+    @Test
+    void aRevocationThatIsHeardOfBeforeItIsSeenIsSeenWithinTwoSeconds() throws SQLException {
+        String dlid = issue(Map.of("app_id", APP, "plan", "pos", "owner", "early"));
+        validate(Map.of("dlid", dlid)).then().body("valid", equalTo(true));
+        try (Connection connection = suite.database().connect();
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            statement.executeUpdate("UPDATE license SET status = 'revoked' WHERE owner = 'early'");
+            tell("license.revoked", "license:" + idOf("early"));
+            eventually().untilAsserted(() -> assertThat(changes.isSettled()).isFalse());
+            validate(Map.of("dlid", dlid)).then().body("valid", equalTo(true));
+            connection.commit();
+        }
 
         eventually()
                 .atMost(Duration.ofSeconds(2))
