@@ -198,13 +198,14 @@ public final class LocalStack implements AutoCloseable {
     /** Whether another process has taken the place of one that died, and is ready. */
     public boolean isBack(String part, long formerPid) {
         long pid = state().path("parts").path(part).path("pid").asLong();
-        return pid != formerPid && (managementUrl(part).isEmpty() || isReady(part));
+        return pid != formerPid && (managementUrl(part).isEmpty() || isReady(managementUrl(part)));
     }
 
-    private boolean isReady(String part) {
+    /** Whether a service says that it is ready. */
+    static boolean isReady(String managementUrl) {
         try {
             HttpURLConnection probe = (HttpURLConnection)
-                    URI.create(managementUrl(part) + "/q/health/ready").toURL().openConnection();
+                    URI.create(managementUrl + "/q/health/ready").toURL().openConnection();
             probe.setConnectTimeout(Math.toIntExact(PROBE.toMillis()));
             probe.setReadTimeout(Math.toIntExact(PROBE.toMillis()));
             try {

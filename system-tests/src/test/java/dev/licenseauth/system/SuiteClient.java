@@ -54,6 +54,11 @@ public final class SuiteClient {
         return new SuiteClient(base, new None());
     }
 
+    /** Sends no token, and says as a trusted proxy does whose request it passes on. */
+    public static SuiteClient forwarding(String base, String clientAddress) {
+        return new SuiteClient(base, new Forwarded(clientAddress));
+    }
+
     private sealed interface Credential {}
 
     private record LoggedIn(LoginSession user) implements Credential {}
@@ -66,6 +71,8 @@ public final class SuiteClient {
     }
 
     private record None() implements Credential {}
+
+    private record Forwarded(String clientAddress) implements Credential {}
 
     /** An answer. */
     public record Answer(int status, JsonNode body, HttpHeaders headers) {
@@ -147,6 +154,8 @@ public final class SuiteClient {
     private HttpResponse<byte[]> answer(HttpRequest.Builder request) throws IOException {
         return switch (credential) {
             case None() -> exchange(request.build());
+            case Forwarded(String clientAddress) ->
+                exchange(request.setHeader("X-Forwarded-For", clientAddress).build());
             case Fixed(String token) -> exchange(authorised(request, token));
             case LoggedIn(LoginSession user) -> {
                 String token = user.accessToken();

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.licenseauth.local.client.LoginApi;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 
@@ -25,12 +26,21 @@ public final class SuiteUsers {
 
     /** Makes a user with a name of his own. */
     public SuiteUser create(String role) throws IOException {
+        return create(role, Map.of());
+    }
+
+    /** Makes a user with a name of his own who is linked to an owner of licences. */
+    public SuiteUser createLinked(String role, String owner) throws IOException {
+        return create(role, Map.of("owner_ref", owner));
+    }
+
+    private SuiteUser create(String role, Map<String, String> further) throws IOException {
         String username =
                 role.replace('_', '-') + "-" + UUID.randomUUID().toString().substring(0, 8);
         String password = UUID.randomUUID().toString();
-        JsonNode user = stack.client()
-                .post("/api/v1/users", Map.of("username", username, "password", password, "role", role))
-                .require(201);
+        Map<String, String> terms = new HashMap<>(further);
+        terms.putAll(Map.of("username", username, "password", password, "role", role));
+        JsonNode user = stack.client().post("/api/v1/users", terms).require(201);
         return new SuiteUser(user.path("id").asText(), username, password);
     }
 
