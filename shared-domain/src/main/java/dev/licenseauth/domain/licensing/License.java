@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A licence as issued.
@@ -13,7 +14,8 @@ import java.util.UUID;
  * @param level     the vendor's own word, opaque to us
  * @param owner     whom it was issued to: opaque, case-sensitive, needs no user
  * @param issuedBy  the authenticated issuer
- * @param addOns    products entitled to beside the plan's
+ * @param addOns    products given to this licence of its own, each once; one that the plan has as well stays when the
+ *                  plan loses it
  * @param startsAt  when it becomes valid; may be in the past
  * @param expiresAt when it ends, exclusive; {@code null} is perpetual
  * @param version   grows by one with each change
@@ -58,10 +60,7 @@ public record License(
                 issuedBy,
                 StoredStatus.ACTIVE,
                 plan.products(),
-                terms.addOns().stream()
-                        .filter(code -> !plan.products().contains(code))
-                        .distinct()
-                        .toList(),
+                terms.addOns().stream().distinct().toList(),
                 terms.limits(),
                 terms.domainBinding(),
                 terms.startsAt(),
@@ -71,10 +70,9 @@ public record License(
                 1);
     }
 
-    /** All products entitled to: the plan's, then the add-ons. */
+    /** All products entitled to, each once: the plan's, then the add-ons beside them. */
     public List<ProductCode> products() {
-        return java.util.stream.Stream.concat(planProducts.stream(), addOns.stream())
-                .toList();
+        return Stream.concat(planProducts.stream(), addOns.stream()).distinct().toList();
     }
 
     /** What an issuer chooses; limits and binding are already settled against the plan's defaults. */

@@ -265,6 +265,30 @@ class ChangeLicenseTest extends LicenseServiceTest {
         admin().get(replaced.path()).then().body("products", contains("base", "erp"));
     }
 
+    /** Whether an add-on was given with the licence or later makes no difference. */
+    @Test
+    void anAddOnThatThePlanHadAtIssueStaysWhenThePlanLosesIt() {
+        Map<String, Object> plan =
+                Map.of("app_id", APP, "code", "shrinking", "name", "Shrinking", "products", List.of("base", "crm"));
+        admin().body(plan).post("/api/v1/plans").then().statusCode(201);
+        Issued issuedWith = licence(Map.of("plan", "shrinking", "products", List.of("crm")));
+        Issued amended = licence(Map.of("plan", "shrinking"));
+        Issued without = licence(Map.of("plan", "shrinking"));
+        admin().body(Map.of("products", List.of("crm")))
+                .patch(amended.path())
+                .then()
+                .statusCode(200);
+        admin().get(issuedWith.path()).then().body("products", contains("base", "crm"));
+
+        products("shrinking", "base");
+
+        for (Issued licence : List.of(issuedWith, amended)) {
+            admin().get(licence.path()).then().body("products", contains("base", "crm"));
+            validate(Map.of("dlid", licence.dlid(), "product", "crm")).then().body("valid", equalTo(true));
+        }
+        admin().get(without.path()).then().body("products", contains("base"));
+    }
+
     private void products(String plan, String... codes) {
         admin().queryParam("app_id", APP)
                 .body(Map.of("products", List.of(codes)))
