@@ -45,6 +45,7 @@ import java.util.regex.Pattern;
 @Consumes(MediaType.APPLICATION_JSON)
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
+@Throttled
 public class ActivationResource {
     private static final Pattern SDK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 .+#/_-]{0,63}");
     private static final Function<String, String> DEVICE_NAME = Texts.upTo(200);

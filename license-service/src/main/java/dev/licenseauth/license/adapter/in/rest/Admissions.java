@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Stands before the public endpoints: who asks too often, or guessed too many keys, is not heard. */
 @ApplicationScoped
 class Admissions {
+    private static final String ASKED = "licenseauth.license.admission-asked";
+
     private final Throttle throttle;
     private final ClientAddresses addresses;
 
@@ -51,12 +53,18 @@ class Admissions {
      * @throws ProblemException 429 when it is not heard
      */
     Asker require(RoutingContext context, Throttle.Act act, @Nullable String dlid) {
+        context.put(ASKED, true);
         Asker asker = asker(context);
         Problem refusal = refusal(asker, act, dlid);
         if (refusal != null) {
             throw new ProblemException(refusal);
         }
         return asker;
+    }
+
+    /** Whether the request has cost its client what it costs. */
+    static boolean wasAsked(RoutingContext context) {
+        return context.get(ASKED) != null;
     }
 
     private @Nullable Problem unlessKnown(Asker asker, @Nullable String dlid, Throttle.Admission.Refused refused) {

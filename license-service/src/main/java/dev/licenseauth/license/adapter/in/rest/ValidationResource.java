@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 @Path(ValidationRoute.PATH)
 @Produces(MediaType.APPLICATION_JSON)
 @NonBlocking
+@Throttled
 public class ValidationResource {
     private final ValidateLicense validateLicense;
     private final Questions questions;

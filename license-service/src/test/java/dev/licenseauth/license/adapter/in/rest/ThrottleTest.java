@@ -9,6 +9,8 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.net.URI;
 import java.security.SecureRandom;
@@ -169,6 +171,37 @@ class ThrottleTest extends LicenseServiceTest {
         assertThat(refusal.header("RateLimit-Policy")).isEqualTo("\"requests\";q=1200;w=60");
         assertThat(count("SELECT count(*) FROM client_lockout WHERE client = '203.0.113.99'"))
                 .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "validate, 203.0.113.111",
+        "activate, 203.0.113.112",
+        "deactivate, 203.0.113.113",
+        "heartbeat, 203.0.113.114"
+    })
+    void aBodyThatCannotBeReadCostsWhatEveryRequestCosts(String path, String client) {
+        List<String> bodies = List.of("{", "[]", "{\"dlid\":1}", "{\"dlid\":\"a\",\"dlid\":\"a\"}");
+        unread(client, path, bodies.getFirst()).then().statusCode(400);
+        int read = 0;
+        Response answer = validate(client, "rubbish");
+        while (answer.statusCode() == 200) {
+            read++;
+            answer = unread(client, path, bodies.get(read % bodies.size()));
+            if (answer.statusCode() == 400) {
+                answer = validate(client, "rubbish");
+            }
+        }
+        answer.then().statusCode(429).contentType("application/problem+json");
+        assertThat(answer.header("RateLimit-Policy")).isEqualTo("\"requests\";q=1200;w=60");
+        assertThat(read).as("of 300 at once, half").isLessThan(300);
+    }
+
+    private static Response unread(String client, String path, String body) {
+        return given().header("X-Forwarded-For", client)
+                .contentType("application/json")
+                .body(body)
+                .post("/api/v1/licensing/" + path);
     }
 
     @Test
