@@ -2,6 +2,9 @@ package dev.licenseauth.adapters.http;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -97,9 +100,18 @@ public class ProblemMappers {
             case JsonMappingException mapping
             when !mapping.getPath().isEmpty() ->
                 Problem.invalidRequest(List.of(new Problem.FieldError(path(mapping), "cannot be read")));
-            case JsonParseException ignored -> Problem.malformedBody("The body is not well-formed JSON.");
+            case JsonParseException malformed -> ofMalformed(malformed);
+            case StreamConstraintsException ignored ->
+                Problem.malformedBody("A name or a number in the body is too long, or it is nested too deeply.");
             default -> Problem.malformedBody("The body cannot be read as JSON.");
         };
+    }
+
+    private static Problem ofMalformed(JsonParseException exception) {
+        String repeated = repeated(exception);
+        return repeated == null
+                ? Problem.malformedBody("The body is not well-formed JSON.")
+                : Problem.invalidRequest(List.of(new Problem.FieldError(repeated, "must be given once")));
     }
 
     private static String path(JsonMappingException exception) {
@@ -108,6 +120,19 @@ public class ProblemMappers {
                         ? Integer.toString(reference.getIndex())
                         : reference.getFieldName())
                 .collect(Collectors.joining("."));
+    }
+
+    /** The field that was given twice, if that is what is wrong; the parser tells it only where it stopped. */
+    private static @Nullable String repeated(JsonParseException exception) {
+        JsonParser parser = exception.getProcessor();
+        if (parser == null || !String.valueOf(exception.getOriginalMessage()).startsWith("Duplicate ")) {
+            return null;
+        }
+        StringBuilder path = new StringBuilder();
+        for (JsonPointer at = parser.getParsingContext().pathAsPointer(); at.tail() != null; at = at.tail()) {
+            path.append(path.isEmpty() ? "" : ".").append(at.getMatchingProperty());
+        }
+        return path.toString();
     }
 
     private static String expected(MismatchedInputException mismatch) {
