@@ -29,10 +29,11 @@ import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.jspecify.annotations.Nullable;
 
 import java.util.function.BiFunction;
@@ -78,15 +79,15 @@ public class CatalogEntryResource {
     @GET
     @Path("/products/{code}")
     @RequiresPermission(Permission.CATALOG_READ)
-    public Response findProduct(@PathParam("code") String code, @QueryParam("app_id") @Nullable String appId) {
-        return find(product(appId, code));
+    public Response findProduct(@PathParam("code") String code, @Context UriInfo uri) {
+        return find(product(uri, code));
     }
 
     @GET
     @Path("/plans/{code}")
     @RequiresPermission(Permission.CATALOG_READ)
-    public Response findPlan(@PathParam("code") String code, @QueryParam("app_id") @Nullable String appId) {
-        return find(plan(appId, code));
+    public Response findPlan(@PathParam("code") String code, @Context UriInfo uri) {
+        return find(plan(uri, code));
     }
 
     @PATCH
@@ -107,11 +108,11 @@ public class CatalogEntryResource {
     @RequiresPermission(Permission.CATALOG_WRITE)
     public Response changeProduct(
             @PathParam("code") String code,
-            @QueryParam("app_id") @Nullable String appId,
+            @Context UriInfo uri,
             CatalogJson.RenameRequest request,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam(IdempotentWrites.HEADER) @Nullable String key) {
-        return change(product(appId, code), Bodies.require(request), request.edit(), ifMatch, key);
+        return change(product(uri, code), Bodies.require(request), request.edit(), ifMatch, key);
     }
 
     @PATCH
@@ -120,11 +121,11 @@ public class CatalogEntryResource {
     @RequiresPermission(Permission.CATALOG_WRITE)
     public Response changePlan(
             @PathParam("code") String code,
-            @QueryParam("app_id") @Nullable String appId,
+            @Context UriInfo uri,
             CatalogJson.PlanEditRequest request,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam(IdempotentWrites.HEADER) @Nullable String key) {
-        return change(plan(appId, code), Bodies.require(request), request.edit(), ifMatch, key);
+        return change(plan(uri, code), Bodies.require(request), request.edit(), ifMatch, key);
     }
 
     @DELETE
@@ -139,9 +140,9 @@ public class CatalogEntryResource {
     @RequiresPermission(Permission.CATALOG_WRITE)
     public Response deleteProduct(
             @PathParam("code") String code,
-            @QueryParam("app_id") @Nullable String appId,
+            @Context UriInfo uri,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return delete(product(appId, code), ifMatch);
+        return delete(product(uri, code), ifMatch);
     }
 
     @DELETE
@@ -149,26 +150,28 @@ public class CatalogEntryResource {
     @RequiresPermission(Permission.CATALOG_WRITE)
     public Response deletePlan(
             @PathParam("code") String code,
-            @QueryParam("app_id") @Nullable String appId,
+            @Context UriInfo uri,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return delete(plan(appId, code), ifMatch);
+        return delete(plan(uri, code), ifMatch);
     }
 
     private static EntryKey app(String id) {
         return new EntryKey.OfApp(named(id, AppId::new));
     }
 
-    private EntryKey product(@Nullable String appId, String code) {
-        return ofApp(appId, named(code, ProductCode::new), EntryKey.OfProduct::new);
+    private EntryKey product(UriInfo uri, String code) {
+        return ofApp(uri, named(code, ProductCode::new), EntryKey.OfProduct::new);
     }
 
-    private EntryKey plan(@Nullable String appId, String code) {
-        return ofApp(appId, named(code, PlanCode::new), EntryKey.OfPlan::new);
+    private EntryKey plan(UriInfo uri, String code) {
+        return ofApp(uri, named(code, PlanCode::new), EntryKey.OfPlan::new);
     }
 
-    private <C> EntryKey ofApp(@Nullable String appId, C code, BiFunction<AppId, C, EntryKey> key) {
+    private <C> EntryKey ofApp(UriInfo uri, C code, BiFunction<AppId, C, EntryKey> key) {
         FieldErrors errors = new FieldErrors();
-        return apps.of(errors, appId, caller.get())
+        String named = Fields.single(errors, "app_id", uri);
+        errors.throwIfAny();
+        return apps.of(errors, named, caller.get())
                 .map(app -> key.apply(app, code))
                 .orElseThrow(() -> {
                     errors.throwIfAny();

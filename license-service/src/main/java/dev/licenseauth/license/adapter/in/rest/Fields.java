@@ -7,9 +7,11 @@ import dev.licenseauth.domain.licensing.Limit;
 import dev.licenseauth.domain.licensing.Patch;
 import dev.licenseauth.domain.licensing.ProductCode;
 import dev.licenseauth.domain.licensing.RenewalBasis;
+import jakarta.ws.rs.core.UriInfo;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +22,19 @@ final class Fields {
     private static final int MAX_PRODUCTS = 200;
 
     private Fields() {}
+
+    /** The one value of a query parameter; {@code null} when it was not given, or several times, which is noted. */
+    static @Nullable String single(FieldErrors errors, String parameter, UriInfo uri) {
+        return single(errors, parameter, uri.getQueryParameters().getOrDefault(parameter, Collections.emptyList()));
+    }
+
+    /** The same of its values. */
+    static @Nullable String single(FieldErrors errors, String parameter, List<String> values) {
+        if (values.size() > 1) {
+            errors.add(parameter, "must be given once");
+        }
+        return values.size() == 1 ? values.getFirst() : null;
+    }
 
     /** A limit; {@code null} when it was not given, or is wrong, which is noted. */
     static @Nullable Limit limit(FieldErrors errors, String field, Given<Integer> given) {

@@ -24,10 +24,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
@@ -85,12 +86,14 @@ public class LicenseByIdResource {
     @RequiresPermission(Permission.LICENSE_DELETE)
     public Response delete(
             @PathParam("id") String id,
-            @QueryParam("reason") @Nullable String reason,
+            @Context UriInfo uri,
             @HeaderParam(CONFIRMATION) @Nullable String confirmation,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
         UUID licenseId = PathIds.of(id, LicenseProblems::unknown);
         FieldErrors errors = new FieldErrors();
+        String reason = Fields.single(errors, "reason", uri);
+        errors.throwIfAny();
         Optional<String> why = errors.required("reason", reason, LicenseTexts.REASON);
         Optional<String> confirmed = errors.required(CONFIRMATION, confirmation, LicenseByIdResource::lastFour);
         errors.throwIfAny();

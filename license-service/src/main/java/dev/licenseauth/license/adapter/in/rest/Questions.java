@@ -12,8 +12,6 @@ import io.vertx.core.MultiMap;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
-
 /** Reads what clients ask, from the query or the body alike. An empty value counts as absent: plug-ins send every parameter they know. */
 @ApplicationScoped
 class Questions {
@@ -105,11 +103,7 @@ class Questions {
     }
 
     private static @Nullable String single(FieldErrors errors, MultiMap parameters, String name) {
-        List<String> values = parameters.getAll(name);
-        if (values.size() > 1) {
-            errors.add(name, "must be given once");
-        }
-        return values.isEmpty() ? null : values.getFirst();
+        return Fields.single(errors, name, parameters.getAll(name));
     }
 
     static @Nullable String bounded(FieldErrors errors, String name, @Nullable String value) {

@@ -247,6 +247,12 @@ class CatalogTest extends LicenseServiceTest {
                 .patch(PLANS + "/wrong");
         assertThat(emptied.statusCode()).isEqualTo(400);
         assertThat(emptied.<List<String>>path("errors.message")).containsExactly("must not be null");
+        for (String twice : List.of(PLANS + "/wrong", PRODUCTS + "/pos")) {
+            Response answer =
+                    authorised(unchecked()).queryParam("app_id", APP, APP).get(twice);
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.<List<String>>path("errors.field")).containsExactly("app_id");
+        }
         for (String none : List.of("nosuch", "NO-CODE", "%27%20OR%201=1")) {
             authorised(unchecked())
                     .urlEncodingEnabled(false)

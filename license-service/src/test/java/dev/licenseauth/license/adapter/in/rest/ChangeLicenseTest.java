@@ -454,6 +454,15 @@ class ChangeLicenseTest extends LicenseServiceTest {
                     .statusCode(400)
                     .body("errors.field", contains("X-Confirm-Delete"));
         }
+        for (String second : List.of("y", "")) {
+            authorised(unchecked())
+                    .header("X-Confirm-Delete", licence.lastFour())
+                    .queryParam("reason", "x", second)
+                    .delete(licence.path())
+                    .then()
+                    .statusCode(400)
+                    .body("errors.field", contains("reason"));
+        }
         admin().header("If-Match", "\"7\"")
                 .header("X-Confirm-Delete", licence.lastFour())
                 .queryParam("reason", "x")
