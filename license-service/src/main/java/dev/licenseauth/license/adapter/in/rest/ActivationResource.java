@@ -30,7 +30,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -109,11 +108,8 @@ public class ActivationResource {
         Admissions.Asker asker = admissions.require(context, Throttle.Act.ACTIVATE, dlid(request));
         Request body = Bodies.require(request);
         FieldErrors errors = new FieldErrors();
-        Optional<String> deviceName = errors.optional(
-                "device_name", Questions.bounded(errors, "device_name", body.deviceName()), DEVICE_NAME);
-        Optional<AppId> appId =
-                errors.optional("app_id", Questions.bounded(errors, "app_id", body.appId()), AppId::new);
-        Client client = clients.of(context, sdk(errors, body));
+        Details details = details(errors, body);
+        Client client = clients.of(context, details.sdk());
         Questions.Asked asked = questions.read(errors, body.given(), Question.Purpose.ACTIVATE);
         Write write = new Write("POST /licensing/activate", idempotencyKey, body);
         return answer(
@@ -122,7 +118,7 @@ public class ActivationResource {
                 ActivationJson::notActivated,
                 dlid -> written(dlid, write, () -> {
                     ActivateLicense.Result result = activateLicense.handle(new ActivateLicense.Command(
-                            dlid, asked.question(), appId.orElse(null), deviceName.orElse(null), client));
+                            dlid, asked.question(), details.appId(), details.deviceName(), client));
                     admissions.answered(asker, asked.dlid(), ActivationJson.refusal(result));
                     return switch (result) {
                         case ActivateLicense.Result.Activated activated ->
@@ -147,7 +143,7 @@ public class ActivationResource {
         Admissions.Asker asker = admissions.require(context, Throttle.Act.ACTIVATE, dlid(request));
         Request body = Bodies.require(request);
         FieldErrors errors = new FieldErrors();
-        Client client = clients.of(context, sdk(errors, body));
+        Client client = clients.of(context, details(errors, body).sdk());
         if (isAbsent(body.hwid()) && isAbsent(body.domain())) {
             errors.add("hwid", "is required, unless a domain is given");
         }
@@ -176,7 +172,9 @@ public class ActivationResource {
     public Uni<Response> heartbeat(@Nullable Request request, @Context RoutingContext context) {
         Admissions.Asker asker = admissions.require(context, Throttle.Act.ASK, dlid(request));
         Request body = Bodies.require(request);
-        Questions.Asked asked = questions.read(new FieldErrors(), body.given(), Question.Purpose.ASK);
+        FieldErrors errors = new FieldErrors();
+        details(errors, body);
+        Questions.Asked asked = questions.read(errors, body.given(), Question.Purpose.ASK);
         return answer(asker, asked.dlid(), ActivationJson::notAlive, dlid -> {
             RecordHeartbeat.Result result = recordHeartbeat.handle(dlid, asked.question());
             admissions.answered(asker, asked.dlid(), ActivationJson.refusal(result));
@@ -216,6 +214,21 @@ public class ActivationResource {
 
     private static boolean isAbsent(@Nullable String value) {
         return value == null || value.isEmpty();
+    }
+
+    /** What a request may tell beside its question, right in all three whether or not it is of use there. */
+    private record Details(
+            @Nullable String deviceName,
+            @Nullable AppId appId,
+            @Nullable String sdk) {}
+
+    private static Details details(FieldErrors errors, Request body) {
+        String deviceName = Questions.bounded(errors, "device_name", body.deviceName());
+        String appId = Questions.bounded(errors, "app_id", body.appId());
+        return new Details(
+                errors.optional("device_name", deviceName, DEVICE_NAME).orElse(null),
+                errors.optional("app_id", appId, AppId::new).orElse(null),
+                sdk(errors, body));
     }
 
     private static @Nullable String sdk(FieldErrors errors, Request body) {

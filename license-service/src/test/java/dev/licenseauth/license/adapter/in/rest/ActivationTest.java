@@ -302,6 +302,9 @@ class ActivationTest extends LicenseServiceTest {
         "activate, '{\"dlid\":\"a\",\"hwid\":5}', hwid",
         "deactivate, '{\"dlid\":\"a\"}', hwid",
         "heartbeat, '{\"hwid\":\"a\"}', dlid",
+        "activate, '{\"dlid\":\"a\",\"dlid\":\"a\"}', dlid",
+        "heartbeat, '{\"dlid\":\"a\",\"app_id\":\"No App\"}', app_id",
+        "heartbeat, '{\"dlid\":\"a\",\"device_name\":\"\\u0007\"}', device_name",
     })
     void whatCannotBeAnsweredIsRefused(String path, String body, String field) {
         unchecked()
@@ -318,7 +321,14 @@ class ActivationTest extends LicenseServiceTest {
     void anOverlongValueIsRefused(String field) {
         Map<String, String> body = new HashMap<>(Map.of("dlid", "a1b2c3d4e5f6a7b8c9d0e1f20011a942"));
         body.put(field, "a".repeat(256));
-        unchecked().body(body).post(ACTIVATE).then().statusCode(400).body("errors.field", hasItem(field));
+        for (String path : List.of("activate", "deactivate", "heartbeat")) {
+            unchecked()
+                    .body(body)
+                    .post("/api/v1/licensing/" + path)
+                    .then()
+                    .statusCode(400)
+                    .body("errors.field", hasItem(field));
+        }
     }
 
     @Test
