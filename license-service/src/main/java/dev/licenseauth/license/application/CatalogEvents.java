@@ -6,6 +6,7 @@ import dev.licenseauth.domain.event.EventType;
 import dev.licenseauth.domain.event.Severity;
 import dev.licenseauth.domain.event.port.EventOutbox;
 import dev.licenseauth.domain.event.port.Identifiers;
+import dev.licenseauth.domain.licensing.App;
 import dev.licenseauth.domain.licensing.AppId;
 import dev.licenseauth.domain.licensing.CatalogEntry;
 import dev.licenseauth.domain.licensing.EntryKey;
@@ -65,6 +66,9 @@ class CatalogEvents {
     private static Map<String, @Nullable Object> fields(CatalogEntry entry) {
         Map<String, @Nullable Object> fields = new LinkedHashMap<>();
         fields.put("name", entry.name());
+        if (entry instanceof App app) {
+            fields.put("dlid_checksum", app.dlidChecksum().word());
+        }
         if (entry instanceof Plan plan) {
             fields.put(
                     "products", plan.products().stream().map(ProductCode::value).toList());

@@ -2,6 +2,7 @@ package dev.licenseauth.license.application;
 
 import dev.licenseauth.domain.licensing.App;
 import dev.licenseauth.domain.licensing.AppId;
+import dev.licenseauth.domain.licensing.DlidChecksum;
 import dev.licenseauth.domain.licensing.port.Catalog;
 import dev.licenseauth.domain.security.Caller;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,7 +27,7 @@ public class CreateApp {
     }
 
     /** What to add. */
-    public record Command(AppId id, String name, Caller caller) {}
+    public record Command(AppId id, String name, DlidChecksum dlidChecksum, Caller caller) {}
 
     /** What became of it. */
     public sealed interface Result {
@@ -40,7 +41,7 @@ public class CreateApp {
     @Transactional
     public Result handle(Command command) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        App app = new App(command.id(), command.name(), now, 1);
+        App app = new App(command.id(), command.name(), command.dlidChecksum(), now, 1);
         if (!catalog.add(app)) {
             return new Result.AlreadyExists();
         }
@@ -50,7 +51,13 @@ public class CreateApp {
                 app.id().value(),
                 command.caller(),
                 now,
-                Map.of("code", app.id().value(), "name", app.name()));
+                Map.of(
+                        "code",
+                        app.id().value(),
+                        "name",
+                        app.name(),
+                        "dlid_checksum",
+                        app.dlidChecksum().word()));
         return new Result.Created(app);
     }
 }

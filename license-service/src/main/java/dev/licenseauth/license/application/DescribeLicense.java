@@ -12,6 +12,7 @@ import dev.licenseauth.domain.licensing.ShownStatus;
 import dev.licenseauth.domain.licensing.StoredStatus;
 import dev.licenseauth.domain.licensing.Verdict;
 import dev.licenseauth.domain.licensing.port.Bindings;
+import dev.licenseauth.domain.licensing.port.ForeignDlids;
 import dev.licenseauth.domain.licensing.port.Licenses;
 import dev.licenseauth.domain.security.Caller;
 import dev.licenseauth.domain.security.Permission;
@@ -35,11 +36,14 @@ public class DescribeLicense {
 
     private final Licenses licenses;
     private final Bindings bindings;
+    private final ForeignDlids foreignDlids;
     private final Circumstances circumstances;
     private final Clock clock;
 
-    DescribeLicense(Licenses licenses, Bindings bindings, Circumstances circumstances, Clock clock) {
+    DescribeLicense(
+            Licenses licenses, Bindings bindings, ForeignDlids foreignDlids, Circumstances circumstances, Clock clock) {
         this.licenses = licenses;
+        this.foreignDlids = foreignDlids;
         this.bindings = bindings;
         this.circumstances = circumstances;
         this.clock = clock;
@@ -63,13 +67,12 @@ public class DescribeLicense {
     /** Empty for what is no DLID, for what is unknown and for what is not the caller's alike. */
     @Transactional
     public Optional<Description> handle(String written, Caller caller) {
-        if (!(Dlid.parse(written) instanceof Dlid.Parsed.Wellformed(Dlid dlid))) {
-            return Optional.empty();
-        }
         Scope scope = Scope.of(caller, Permission.LICENSE_READ);
-        return licenses.find(dlid)
-                .filter(license -> scope.covers(license.issuedBy(), license.owner()))
-                .flatMap(license -> bindings.read(dlid).map(entitlement -> describe(license, entitlement)))
+        return foreignDlids
+                .worthLookingUp(Dlid.parse(written))
+                .flatMap(dlid -> licenses.find(dlid)
+                        .filter(license -> scope.covers(license.issuedBy(), license.owner()))
+                        .flatMap(license -> bindings.read(dlid).map(entitlement -> describe(license, entitlement))))
                 .map(description -> scope instanceof Scope.OwnedBy ? withoutNotes(description) : description);
     }
 

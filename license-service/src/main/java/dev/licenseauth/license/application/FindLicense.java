@@ -2,6 +2,7 @@ package dev.licenseauth.license.application;
 
 import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.LicenseRecord;
+import dev.licenseauth.domain.licensing.port.ForeignDlids;
 import dev.licenseauth.domain.licensing.port.Licenses;
 import dev.licenseauth.domain.security.Caller;
 import dev.licenseauth.domain.security.Permission;
@@ -16,9 +17,11 @@ import java.util.UUID;
 @ApplicationScoped
 public class FindLicense {
     private final Licenses licenses;
+    private final ForeignDlids foreignDlids;
 
-    FindLicense(Licenses licenses) {
+    FindLicense(Licenses licenses, ForeignDlids foreignDlids) {
         this.licenses = licenses;
+        this.foreignDlids = foreignDlids;
     }
 
     @Transactional
@@ -30,11 +33,8 @@ public class FindLicense {
     /** The same by its DLID. Empty for what is no DLID, for what is unknown and for what is not the caller's alike. */
     @Transactional
     public Optional<LicenseRecord> byDlid(String written, Caller caller) {
-        if (!(Dlid.parse(written) instanceof Dlid.Parsed.Wellformed(Dlid dlid))) {
-            return Optional.empty();
-        }
         Scope scope = Scope.of(caller, Permission.LICENSE_READ);
-        return shown(licenses.find(dlid), scope);
+        return shown(foreignDlids.worthLookingUp(Dlid.parse(written)).flatMap(licenses::find), scope);
     }
 
     private static Optional<LicenseRecord> shown(Optional<LicenseRecord> found, Scope scope) {

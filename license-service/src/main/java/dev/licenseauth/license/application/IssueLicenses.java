@@ -98,6 +98,9 @@ public class IssueLicenses {
         /** The app lacks these products. */
         record UnknownProducts(List<ProductCode> codes) implements Result {}
 
+        /** The imported DLID's checksum does not hold, which the app asks for. */
+        record WrongChecksum() implements Result {}
+
         /** The imported DLID belongs, or belonged, to another licence. */
         record DlidTaken() implements Result {}
     }
@@ -116,6 +119,9 @@ public class IssueLicenses {
             return new Result.UnknownProducts(unknown);
         }
         Dlid imported = command.imported();
+        if (imported != null && imported.isForeign() && !catalog.importsForeignDlids(command.appId())) {
+            return new Result.WrongChecksum();
+        }
         if (imported != null && licenses.isTaken(imported)) {
             return new Result.DlidTaken();
         }

@@ -10,6 +10,7 @@ import dev.licenseauth.domain.licensing.Use;
 import dev.licenseauth.domain.licensing.Verdict;
 import dev.licenseauth.domain.licensing.port.AcceptedValidations;
 import dev.licenseauth.domain.licensing.port.Entitlements;
+import dev.licenseauth.domain.licensing.port.ForeignDlids;
 import dev.licenseauth.domain.licensing.port.Work;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
@@ -25,6 +27,7 @@ import java.util.function.Supplier;
 @ApplicationScoped
 public class ValidateLicense {
     private final Entitlements entitlements;
+    private final ForeignDlids foreignDlids;
     private final BindDomain bindDomain;
     private final AcceptedValidations acceptedValidations;
     private final Circumstances circumstances;
@@ -33,12 +36,14 @@ public class ValidateLicense {
 
     ValidateLicense(
             Entitlements entitlements,
+            ForeignDlids foreignDlids,
             BindDomain bindDomain,
             AcceptedValidations acceptedValidations,
             Circumstances circumstances,
             Work work,
             Clock clock) {
         this.entitlements = entitlements;
+        this.foreignDlids = foreignDlids;
         this.bindDomain = bindDomain;
         this.acceptedValidations = acceptedValidations;
         this.circumstances = circumstances;
@@ -72,16 +77,14 @@ public class ValidateLicense {
      * @return completed already when the answer was in memory; fails with {@link Entitlements.UnavailableException}
      */
     public CompletionStage<Answer> handle(Dlid.Parsed dlid, Question question, Supplier<Client> client) {
-        return switch (dlid) {
-            case Dlid.Parsed.Wellformed(Dlid wellformed) -> {
-                Asked asked = new Asked(wellformed, question, client);
-                yield entitlements
-                        .byDlid(wellformed)
-                        .thenCompose(known ->
-                                known.isStale() ? settleStale(asked, known) : settle(asked, known.entitlement()));
-            }
-            case Dlid.Parsed.ChecksumMismatch(), Dlid.Parsed.Malformed() -> invalid(Verdict.Reason.INVALID_DLID);
-        };
+        Optional<Dlid> worthLookingUp = foreignDlids.worthLookingUp(dlid);
+        if (worthLookingUp.isEmpty()) {
+            return invalid(Verdict.Reason.INVALID_DLID);
+        }
+        Asked asked = new Asked(worthLookingUp.get(), question, client);
+        return entitlements
+                .byDlid(asked.dlid())
+                .thenCompose(known -> known.isStale() ? settleStale(asked, known) : settle(asked, known.entitlement()));
     }
 
     private record Asked(Dlid dlid, Question question, Supplier<Client> client) {}

@@ -18,6 +18,7 @@ import dev.licenseauth.domain.licensing.Verdict;
 import dev.licenseauth.domain.licensing.port.AcceptedValidations;
 import dev.licenseauth.domain.licensing.port.Bindings;
 import dev.licenseauth.domain.licensing.port.Entitlements;
+import dev.licenseauth.domain.licensing.port.ForeignDlids;
 import dev.licenseauth.domain.licensing.port.InternetNames;
 import dev.licenseauth.domain.licensing.port.Work;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,7 @@ class StaleValidationTest {
                 clock);
         return new ValidateLicense(
                         entitlements,
+                        new NoForeignDlids(),
                         bindDomain,
                         untouched(AcceptedValidations.class),
                         circumstances,
@@ -90,6 +92,18 @@ class StaleValidationTest {
                         () -> {
                             throw new AssertionError("who asks is told to nobody");
                         });
+    }
+
+    private static final class NoForeignDlids implements ForeignDlids {
+        @Override
+        public boolean mayExist() {
+            return false;
+        }
+
+        @Override
+        public void mayExist(boolean any) {
+            throw new AssertionError("nobody tells");
+        }
     }
 
     @ParameterizedTest

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /**
- * What is to change in an entry of the catalogue. What is {@code null} stays; all but the name is of plans only.
+ * What is to change in an entry of the catalogue. What is {@code null} stays; all but the name is of plans only, the
+ * last of apps only.
  *
  * @param products all products the plan is to entitle to
  */
@@ -19,10 +20,16 @@ public record CatalogEdit(
         @Nullable Boolean domainRequired,
         @Nullable Boolean deviceRequired,
         @Nullable Integer graceDays,
-        @Nullable RenewalBasis renewalBasis) {
+        @Nullable RenewalBasis renewalBasis,
+        @Nullable DlidChecksum dlidChecksum) {
     /** Changes the name alone. */
     public static CatalogEdit rename(@Nullable String name) {
-        return new CatalogEdit(name, null, null, null, null, null, null, null, null, null);
+        return ofApp(name, null);
+    }
+
+    /** Changes an app. */
+    public static CatalogEdit ofApp(@Nullable String name, @Nullable DlidChecksum dlidChecksum) {
+        return new CatalogEdit(name, null, null, null, null, null, null, null, null, null, dlidChecksum);
     }
 
     static <T> T over(@Nullable T edited, T before) {

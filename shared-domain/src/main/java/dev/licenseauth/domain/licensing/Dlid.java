@@ -8,6 +8,7 @@ import java.util.zip.CRC32;
 /**
  * A download id: the key a licence is known by. 28 random hex characters and 4 of checksum (the low 16 bits of
  * CRC-32/IEEE over the 28 lower-case ASCII characters). The checksum is public: it spares look-ups and hides nothing.
+ * Where an app allows it, a key that another system made is taken over as it is, checksum or not.
  *
  * <p>A DLID is a bearer secret: {@link #toString()} shows its first and last four characters only.
  */
@@ -26,8 +27,8 @@ public final class Dlid {
         /** Well formed and its checksum holds. */
         record Wellformed(Dlid dlid) implements Parsed {}
 
-        /** 32 hex characters whose checksum does not hold: a typing error, or a key of another system. */
-        record ChecksumMismatch() implements Parsed {}
+        /** 32 hex characters whose checksum does not hold: a typing error, or a key that another system made. */
+        record ChecksumMismatch(Dlid dlid) implements Parsed {}
 
         /** Not 32 hex characters. */
         record Malformed() implements Parsed {}
@@ -52,10 +53,8 @@ public final class Dlid {
         if (length != LENGTH) {
             return new Parsed.Malformed();
         }
-        String value = new String(kept);
-        return value.endsWith(checksum(value.substring(0, RANDOM_CHARACTERS)))
-                ? new Parsed.Wellformed(new Dlid(value))
-                : new Parsed.ChecksumMismatch();
+        Dlid dlid = new Dlid(new String(kept));
+        return dlid.isForeign() ? new Parsed.ChecksumMismatch(dlid) : new Parsed.Wellformed(dlid);
     }
 
     /**
@@ -83,6 +82,11 @@ public final class Dlid {
         CRC32 crc = new CRC32();
         crc.update(head.getBytes(StandardCharsets.US_ASCII));
         return HexFormat.of().toHexDigits(crc.getValue(), 4);
+    }
+
+    /** Whether its checksum does not hold: none that we made. */
+    public boolean isForeign() {
+        return !value.endsWith(checksum(value.substring(0, RANDOM_CHARACTERS)));
     }
 
     /** The whole key, 32 lower-case hex characters. Never log it. */

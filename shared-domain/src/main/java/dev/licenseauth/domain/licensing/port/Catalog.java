@@ -29,6 +29,12 @@ public interface Catalog {
     /** Whether there is such an app, which then stays to the end of the transaction in progress. */
     boolean hasApp(AppId id);
 
+    /** Whether the app takes over DLIDs whose checksum does not hold. */
+    boolean importsForeignDlids(AppId id);
+
+    /** Whether any app does. */
+    boolean importsForeignDlids();
+
     /** The plan, which then stays to the end of the transaction in progress; empty when the app has none of that code. */
     Optional<Plan> plan(AppId appId, PlanCode code);
 

@@ -11,6 +11,7 @@ import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.Question;
 import dev.licenseauth.domain.licensing.Verdict;
 import dev.licenseauth.domain.licensing.port.Entitlements;
+import dev.licenseauth.domain.licensing.port.ForeignDlids;
 import dev.licenseauth.domain.licensing.port.Throttle;
 import dev.licenseauth.domain.licensing.port.Work;
 import dev.licenseauth.license.application.ActivateLicense;
@@ -53,6 +54,7 @@ public class ActivationResource {
     private final DeactivateLicense deactivateLicense;
     private final RecordHeartbeat recordHeartbeat;
     private final Entitlements entitlements;
+    private final ForeignDlids foreignDlids;
     private final Work work;
     private final IdempotentWrites writes;
     private final Questions questions;
@@ -65,6 +67,7 @@ public class ActivationResource {
             DeactivateLicense deactivateLicense,
             RecordHeartbeat recordHeartbeat,
             Entitlements entitlements,
+            ForeignDlids foreignDlids,
             Work work,
             IdempotentWrites writes,
             Questions questions,
@@ -75,6 +78,7 @@ public class ActivationResource {
         this.deactivateLicense = deactivateLicense;
         this.recordHeartbeat = recordHeartbeat;
         this.entitlements = entitlements;
+        this.foreignDlids = foreignDlids;
         this.work = work;
         this.writes = writes;
         this.questions = questions;
@@ -244,14 +248,13 @@ public class ActivationResource {
             Dlid.Parsed dlid,
             Function<Verdict.Reason, Object> refusal,
             Function<Dlid, Response> handling) {
-        return switch (dlid) {
-            case Dlid.Parsed.Wellformed(Dlid wellformed) ->
-                onAnotherThread(asker.context(), wellformed, () -> handling.apply(wellformed));
-            case Dlid.Parsed.ChecksumMismatch(), Dlid.Parsed.Malformed() -> {
-                admissions.answered(asker, dlid, Verdict.Reason.INVALID_DLID);
-                yield Uni.createFrom().item(ok(refusal.apply(Verdict.Reason.INVALID_DLID)));
-            }
-        };
+        return foreignDlids
+                .worthLookingUp(dlid)
+                .map(known -> onAnotherThread(asker.context(), known, () -> handling.apply(known)))
+                .orElseGet(() -> {
+                    admissions.answered(asker, dlid, Verdict.Reason.INVALID_DLID);
+                    return Uni.createFrom().item(ok(refusal.apply(Verdict.Reason.INVALID_DLID)));
+                });
     }
 
     private Uni<Response> onAnotherThread(RoutingContext context, Dlid dlid, Supplier<Response> handling) {

@@ -8,10 +8,13 @@ import dev.licenseauth.domain.licensing.ClientNet;
 import dev.licenseauth.domain.licensing.Dlid;
 import dev.licenseauth.domain.licensing.Guesser;
 import dev.licenseauth.domain.licensing.Verdict;
+import dev.licenseauth.domain.licensing.port.ForeignDlids;
 import dev.licenseauth.domain.licensing.port.Throttle;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
 
 /** Stands before the public endpoints: who asks too often, or guessed too many keys, is not heard. */
 @ApplicationScoped
@@ -19,10 +22,12 @@ class Admissions {
     private static final String ASKED = "licenseauth.license.admission-asked";
 
     private final Throttle throttle;
+    private final ForeignDlids foreignDlids;
     private final ClientAddresses addresses;
 
-    Admissions(Throttle throttle, ClientAddresses addresses) {
+    Admissions(Throttle throttle, ForeignDlids foreignDlids, ClientAddresses addresses) {
         this.throttle = throttle;
+        this.foreignDlids = foreignDlids;
         this.addresses = addresses;
     }
 
@@ -68,9 +73,11 @@ class Admissions {
     }
 
     private @Nullable Problem unlessKnown(Asker asker, @Nullable String dlid, Throttle.Admission.Refused refused) {
-        Throttle.Admission admission = dlid != null && Dlid.parse(dlid) instanceof Dlid.Parsed.Wellformed(Dlid key)
-                ? throttle.admitKnown(asker.client(), key, refused)
-                : refused;
+        Throttle.Admission admission = Optional.ofNullable(dlid)
+                .map(Dlid::parse)
+                .flatMap(foreignDlids::worthLookingUp)
+                .map(key -> throttle.admitKnown(asker.client(), key, refused))
+                .orElse(refused);
         return switch (admission) {
             case Throttle.Admission.Admitted _ -> null;
             case Throttle.Admission.Refused(String limit, long quota, long window, long retryAfter) ->
@@ -88,7 +95,13 @@ class Admissions {
                     throttle.wasUnknown(asker.client(), key, () -> guesser(asker));
                 }
             }
-            case Dlid.Parsed.ChecksumMismatch() -> throttle.wasMistyped(asker.client(), () -> guesser(asker));
+            case Dlid.Parsed.ChecksumMismatch(Dlid key) -> {
+                if (refusal == null) {
+                    throttle.wasValid(asker.client(), key);
+                } else if (refusal == Verdict.Reason.INVALID_DLID) {
+                    throttle.wasMistyped(asker.client(), () -> guesser(asker));
+                }
+            }
             case Dlid.Parsed.Malformed() -> {
                 // Nobody guesses keys that cannot be: it is a placeholder, or a mistake.
             }

@@ -11,10 +11,12 @@ import dev.licenseauth.adapters.security.RequiresPermission;
 import dev.licenseauth.domain.licensing.AppId;
 import dev.licenseauth.domain.licensing.CatalogEdit;
 import dev.licenseauth.domain.licensing.CatalogEntry;
+import dev.licenseauth.domain.licensing.DlidChecksum;
 import dev.licenseauth.domain.licensing.EntryKey;
 import dev.licenseauth.domain.licensing.PlanCode;
 import dev.licenseauth.domain.licensing.ProductCode;
 import dev.licenseauth.domain.licensing.port.Entitlements;
+import dev.licenseauth.domain.licensing.port.ForeignDlids;
 import dev.licenseauth.domain.security.Caller;
 import dev.licenseauth.domain.security.Permission;
 import dev.licenseauth.license.application.ChangeCatalog;
@@ -47,6 +49,7 @@ public class CatalogEntryResource {
     private final FindInCatalog findInCatalog;
     private final ChangeCatalog changeCatalog;
     private final DeleteFromCatalog deleteFromCatalog;
+    private final ForeignDlids foreignDlids;
     private final Entitlements entitlements;
     private final IdempotentWrites writes;
     private final CurrentCaller caller;
@@ -56,6 +59,7 @@ public class CatalogEntryResource {
             FindInCatalog findInCatalog,
             ChangeCatalog changeCatalog,
             DeleteFromCatalog deleteFromCatalog,
+            ForeignDlids foreignDlids,
             Entitlements entitlements,
             IdempotentWrites writes,
             CurrentCaller caller,
@@ -63,6 +67,7 @@ public class CatalogEntryResource {
         this.findInCatalog = findInCatalog;
         this.changeCatalog = changeCatalog;
         this.deleteFromCatalog = deleteFromCatalog;
+        this.foreignDlids = foreignDlids;
         this.entitlements = entitlements;
         this.writes = writes;
         this.caller = caller;
@@ -96,7 +101,7 @@ public class CatalogEntryResource {
     @RequiresPermission(Permission.CATALOG_WRITE)
     public Response changeApp(
             @PathParam("id") String id,
-            CatalogJson.RenameRequest request,
+            CatalogJson.AppEditRequest request,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam(IdempotentWrites.HEADER) @Nullable String key) {
         return change(app(id), Bodies.require(request), request.edit(), ifMatch, key);
@@ -208,8 +213,16 @@ public class CatalogEntryResource {
             case ChangeCatalog.Result.Outdated() -> throw LicenseProblems.outdated(key.kind());
             case ChangeCatalog.Result.UnknownProducts(var codes) -> throw CatalogResource.unknownProducts(codes);
         });
-        if (key instanceof EntryKey.OfPlan(AppId appId, PlanCode code)) {
-            entitlements.forget(appId, code);
+        switch (key) {
+            case EntryKey.OfPlan(AppId appId, PlanCode code) -> entitlements.forget(appId, code);
+            case EntryKey.OfApp _ -> {
+                if (edit.dlidChecksum() == DlidChecksum.IMPORTED_OK) {
+                    foreignDlids.mayExist(true);
+                }
+            }
+            case EntryKey.OfProduct _ -> {
+                // Nothing in memory has a product's name.
+            }
         }
         return response;
     }

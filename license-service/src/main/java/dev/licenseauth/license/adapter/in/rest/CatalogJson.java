@@ -23,7 +23,10 @@ final class CatalogJson {
 
     private CatalogJson() {}
 
-    record AppRequest(@Nullable String id, @Nullable String name) {}
+    record AppRequest(
+            @Nullable String id,
+            @Nullable String name,
+            @Nullable String dlidChecksum) {}
 
     record ProductRequest(
             @Nullable String appId,
@@ -44,7 +47,20 @@ final class CatalogJson {
             @Nullable Integer graceDays,
             @Nullable String renewalBasis) {}
 
-    /** What may change of an app or a product. */
+    /** What may change of an app. */
+    record AppEditRequest(Given<String> name, Given<String> dlidChecksum) {
+        /** @throws ProblemException 400 naming every field that is wrong */
+        CatalogEdit edit() {
+            FieldErrors errors = new FieldErrors();
+            CatalogEdit edit = CatalogEdit.ofApp(
+                    Fields.replacement(errors, "name", name, NAME),
+                    Fields.replacement(errors, "dlid_checksum", dlidChecksum, Fields::dlidChecksum));
+            errors.throwIfAny();
+            return edit;
+        }
+    }
+
+    /** What may change of a product. */
     record RenameRequest(Given<String> name) {
         /** @throws ProblemException 400 naming what is wrong */
         CatalogEdit edit() {
@@ -80,7 +96,8 @@ final class CatalogJson {
                     Fields.replacement(errors, "domain_required", domainRequired, Function.identity()),
                     Fields.replacement(errors, "device_required", deviceRequired, Function.identity()),
                     Fields.replacement(errors, "grace_days", graceDays, Fields.between(0, MAX_GRACE_DAYS)),
-                    Fields.replacement(errors, "renewal_basis", renewalBasis, Fields::renewalBasis));
+                    Fields.replacement(errors, "renewal_basis", renewalBasis, Fields::renewalBasis),
+                    null);
             errors.throwIfAny();
             return edit;
         }
@@ -94,9 +111,10 @@ final class CatalogJson {
         };
     }
 
-    record AppAnswer(String id, String name, Instant createdAt, long version) {
+    record AppAnswer(String id, String name, String dlidChecksum, Instant createdAt, long version) {
         static AppAnswer of(App app) {
-            return new AppAnswer(app.id().value(), app.name(), app.createdAt(), app.version());
+            return new AppAnswer(
+                    app.id().value(), app.name(), app.dlidChecksum().word(), app.createdAt(), app.version());
         }
     }
 

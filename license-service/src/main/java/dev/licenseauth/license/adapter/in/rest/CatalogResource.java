@@ -8,12 +8,14 @@ import dev.licenseauth.adapters.http.ProblemException;
 import dev.licenseauth.adapters.security.CurrentCaller;
 import dev.licenseauth.adapters.security.RequiresPermission;
 import dev.licenseauth.domain.licensing.AppId;
+import dev.licenseauth.domain.licensing.DlidChecksum;
 import dev.licenseauth.domain.licensing.DomainBinding;
 import dev.licenseauth.domain.licensing.Limit;
 import dev.licenseauth.domain.licensing.Limits;
 import dev.licenseauth.domain.licensing.PlanCode;
 import dev.licenseauth.domain.licensing.ProductCode;
 import dev.licenseauth.domain.licensing.RenewalBasis;
+import dev.licenseauth.domain.licensing.port.ForeignDlids;
 import dev.licenseauth.domain.security.Caller;
 import dev.licenseauth.domain.security.Permission;
 import dev.licenseauth.license.application.CreateApp;
@@ -42,6 +44,7 @@ public class CatalogResource {
     private final CreateApp createApp;
     private final CreateProduct createProduct;
     private final CreatePlan createPlan;
+    private final ForeignDlids foreignDlids;
     private final IdempotentWrites writes;
     private final CurrentCaller caller;
     private final Apps apps;
@@ -50,12 +53,14 @@ public class CatalogResource {
             CreateApp createApp,
             CreateProduct createProduct,
             CreatePlan createPlan,
+            ForeignDlids foreignDlids,
             IdempotentWrites writes,
             CurrentCaller caller,
             Apps apps) {
         this.createApp = createApp;
         this.createProduct = createProduct;
         this.createPlan = createPlan;
+        this.foreignDlids = foreignDlids;
         this.writes = writes;
         this.caller = caller;
         this.apps = apps;
@@ -70,14 +75,21 @@ public class CatalogResource {
         FieldErrors errors = new FieldErrors();
         Optional<AppId> id = errors.required("id", body.id(), AppId::new);
         Optional<String> name = errors.required("name", body.name(), CatalogJson.NAME);
+        Optional<DlidChecksum> checksum = errors.optional("dlid_checksum", body.dlidChecksum(), Fields::dlidChecksum);
         errors.throwIfAny();
         Caller actor = caller.get();
-        CreateApp.Command command = new CreateApp.Command(id.orElseThrow(), name.orElseThrow(), actor);
-        return writes.run(idempotencyKey, actor, "POST /apps", body, () -> switch (createApp.handle(command)) {
-            case CreateApp.Result.Created(var app) -> new Answer(201, CatalogJson.AppAnswer.of(app));
-            case CreateApp.Result.AlreadyExists() ->
-                throw taken("app", command.id().value());
-        });
+        CreateApp.Command command = new CreateApp.Command(
+                id.orElseThrow(), name.orElseThrow(), checksum.orElse(DlidChecksum.REQUIRED), actor);
+        Response response =
+                writes.run(idempotencyKey, actor, "POST /apps", body, () -> switch (createApp.handle(command)) {
+                    case CreateApp.Result.Created(var app) -> new Answer(201, CatalogJson.AppAnswer.of(app));
+                    case CreateApp.Result.AlreadyExists() ->
+                        throw taken("app", command.id().value());
+                });
+        if (command.dlidChecksum() == DlidChecksum.IMPORTED_OK) {
+            foreignDlids.mayExist(true);
+        }
+        return response;
     }
 
     @POST

@@ -2,6 +2,7 @@ package dev.licenseauth.license.adapter.in.rest;
 
 import dev.licenseauth.adapters.http.FieldErrors;
 import dev.licenseauth.adapters.http.Given;
+import dev.licenseauth.domain.licensing.DlidChecksum;
 import dev.licenseauth.domain.licensing.DomainBinding;
 import dev.licenseauth.domain.licensing.Limit;
 import dev.licenseauth.domain.licensing.Patch;
@@ -103,6 +104,12 @@ final class Fields {
     static RenewalBasis renewalBasis(String word) {
         return RenewalBasis.ofWord(word)
                 .orElseThrow(() -> new IllegalArgumentException("must be from_expiry, from_now or later"));
+    }
+
+    /** A word of {@link DlidChecksum}. */
+    static DlidChecksum dlidChecksum(String word) {
+        return DlidChecksum.ofWord(word)
+                .orElseThrow(() -> new IllegalArgumentException("must be required or imported_ok"));
     }
 
     /** A field of a patch. */

@@ -73,6 +73,8 @@ public class LicenseResource {
                         throw LicenseProblems.wrong("plan", "names no plan of the app " + command.appId());
                     case IssueLicenses.Result.UnknownProducts(var codes) ->
                         throw CatalogResource.unknownProducts(codes);
+                    case IssueLicenses.Result.WrongChecksum() ->
+                        throw LicenseProblems.wrong("dlid", "has a checksum that does not hold");
                     case IssueLicenses.Result.DlidTaken() ->
                         throw new ProblemException(
                                 Problem.alreadyExists("A licence with this DLID was issued before."));
@@ -127,8 +129,7 @@ public class LicenseResource {
     private static Dlid dlid(String written) {
         return switch (Dlid.parse(written)) {
             case Dlid.Parsed.Wellformed(Dlid dlid) -> dlid;
-            case Dlid.Parsed.ChecksumMismatch() ->
-                throw new IllegalArgumentException("has a checksum that does not hold");
+            case Dlid.Parsed.ChecksumMismatch(Dlid foreign) -> foreign;
             case Dlid.Parsed.Malformed() -> throw new IllegalArgumentException("must be 32 hex characters");
         };
     }

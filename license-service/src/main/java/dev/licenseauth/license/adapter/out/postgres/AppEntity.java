@@ -2,6 +2,7 @@ package dev.licenseauth.license.adapter.out.postgres;
 
 import dev.licenseauth.domain.licensing.App;
 import dev.licenseauth.domain.licensing.AppId;
+import dev.licenseauth.domain.licensing.DlidChecksum;
 import io.quarkus.hibernate.orm.panache.PanacheEntityBase;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
@@ -21,6 +22,9 @@ class AppEntity extends PanacheEntityBase {
     @Column(name = "name")
     String name;
 
+    @Column(name = "dlid_checksum")
+    String dlidChecksum;
+
     @Column(name = "created_at")
     Instant createdAt;
 
@@ -29,6 +33,6 @@ class AppEntity extends PanacheEntityBase {
     long version;
 
     App toApp() {
-        return new App(new AppId(id), name, createdAt, version);
+        return new App(new AppId(id), name, DlidChecksum.ofWord(dlidChecksum).orElseThrow(), createdAt, version);
     }
 }

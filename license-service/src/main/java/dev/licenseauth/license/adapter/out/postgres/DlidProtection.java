@@ -37,8 +37,8 @@ class DlidProtection {
                 StandardCharsets.US_ASCII);
         return switch (Dlid.parse(value)) {
             case Dlid.Parsed.Wellformed(Dlid dlid) -> dlid;
-            case Dlid.Parsed.ChecksumMismatch(), Dlid.Parsed.Malformed() ->
-                throw new IllegalStateException("what was sealed is no DLID");
+            case Dlid.Parsed.ChecksumMismatch(Dlid foreign) -> foreign;
+            case Dlid.Parsed.Malformed() -> throw new IllegalStateException("what was sealed is no DLID");
         };
     }
 }

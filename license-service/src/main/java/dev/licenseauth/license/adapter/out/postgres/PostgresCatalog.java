@@ -27,11 +27,15 @@ class PostgresCatalog implements Catalog {
 
     // The lock that a foreign key takes, taken before the reading: what was read cannot be removed before it is used.
     private static final String HOLD_APP = "SELECT 1 FROM app WHERE id = ? FOR KEY SHARE";
+    private static final String IMPORTS_FOREIGN = "SELECT dlid_checksum = 'imported_ok' FROM app WHERE id = ?";
+    private static final String ANY_IMPORTS_FOREIGN =
+            "SELECT EXISTS (SELECT FROM app WHERE dlid_checksum = 'imported_ok')";
     private static final String HOLD_PLAN = "SELECT 1 FROM plan WHERE app_id = ? AND code = ? FOR KEY SHARE";
     private static final String HOLD_PRODUCTS =
             "SELECT code FROM product WHERE app_id = ? AND code = ANY (?) ORDER BY code FOR KEY SHARE";
 
-    private static final String SAVE_APP = "UPDATE app SET name = ?, version = version + 1 WHERE id = ?";
+    private static final String SAVE_APP =
+            "UPDATE app SET name = ?, dlid_checksum = ?, version = version + 1 WHERE id = ?";
     private static final String SAVE_PRODUCT =
             "UPDATE product SET name = ?, version = version + 1 WHERE app_id = ? AND code = ?";
     private static final String SAVE_PLAN = """
@@ -67,6 +71,7 @@ class PostgresCatalog implements Catalog {
         AppEntity entity = new AppEntity();
         entity.id = app.id().value();
         entity.name = app.name();
+        entity.dlidChecksum = app.dlidChecksum().word();
         entity.createdAt = app.createdAt();
         entity.version = 1;
         return AppEntity.findById(entity.id) == null && inserted(entity, "app_pkey");
@@ -98,6 +103,16 @@ class PostgresCatalog implements Catalog {
     @Override
     public boolean hasApp(AppId id) {
         return sql.one(HOLD_APP, row -> true, id.value()).isPresent();
+    }
+
+    @Override
+    public boolean importsForeignDlids(AppId id) {
+        return sql.one(IMPORTS_FOREIGN, row -> row.getBoolean(1), id.value()).orElse(false);
+    }
+
+    @Override
+    public boolean importsForeignDlids() {
+        return sql.one(ANY_IMPORTS_FOREIGN, row -> row.getBoolean(1)).orElseThrow();
     }
 
     @Override
@@ -194,7 +209,12 @@ class PostgresCatalog implements Catalog {
     @Override
     public CatalogEntry save(CatalogEntry edited) {
         switch (edited) {
-            case App app -> sql.update(SAVE_APP, app.name(), app.id().value());
+            case App app ->
+                sql.update(
+                        SAVE_APP,
+                        app.name(),
+                        app.dlidChecksum().word(),
+                        app.id().value());
             case Product product ->
                 sql.update(
                         SAVE_PRODUCT,
