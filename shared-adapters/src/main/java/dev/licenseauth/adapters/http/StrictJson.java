@@ -63,14 +63,19 @@ class StrictJson implements ObjectMapperCustomizer {
 
         @Override
         public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
-            if (parser.currentToken() == JsonToken.VALUE_STRING) {
+            if (parser.currentToken() != JsonToken.VALUE_STRING) {
+                return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+            }
+            String text = parser.getText();
+            // RFC 3339 has years of four digits; the JDK reads longer ones as well, and years before zero, with a sign.
+            if (!text.startsWith("+") && !text.startsWith("-")) {
                 try {
-                    return OffsetDateTime.parse(parser.getText()).toInstant();
-                } catch (DateTimeException e) {
-                    return (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), "not RFC 3339");
+                    return OffsetDateTime.parse(text).toInstant();
+                } catch (DateTimeException _) {
+                    // Answered below, like what is none at first sight.
                 }
             }
-            return (Instant) context.handleUnexpectedToken(Instant.class, parser);
+            return (Instant) context.handleWeirdStringValue(Instant.class, text, "not RFC 3339");
         }
     }
 }
