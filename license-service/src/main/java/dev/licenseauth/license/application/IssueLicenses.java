@@ -92,7 +92,10 @@ public class IssueLicenses {
         /** They are issued, in the order of creation. */
         record Issued(List<License> licenses) implements Result {}
 
-        /** The app, if it exists at all, has no such plan. */
+        /** There is no such app. */
+        record UnknownApp() implements Result {}
+
+        /** The app has no such plan. */
         record UnknownPlan() implements Result {}
 
         /** The app lacks these products. */
@@ -109,7 +112,7 @@ public class IssueLicenses {
     public Result handle(Command command) {
         Optional<Plan> plan = catalog.plan(command.appId(), command.plan());
         if (plan.isEmpty()) {
-            return new Result.UnknownPlan();
+            return catalog.hasApp(command.appId()) ? new Result.UnknownPlan() : new Result.UnknownApp();
         }
         Set<ProductCode> existing = catalog.existing(command.appId(), command.addOns());
         List<ProductCode> unknown = command.addOns().stream()

@@ -69,6 +69,8 @@ public class LicenseResource {
         Response response =
                 writes.run(idempotencyKey, actor, "POST /licenses", body, () -> switch (issueLicenses.handle(command)) {
                     case IssueLicenses.Result.Issued(var licenses) -> new Answer(201, answer(licenses));
+                    case IssueLicenses.Result.UnknownApp() ->
+                        throw LicenseProblems.wrong("app_id", "names no app: create it first");
                     case IssueLicenses.Result.UnknownPlan() ->
                         throw LicenseProblems.wrong("plan", "names no plan of the app " + command.appId());
                     case IssueLicenses.Result.UnknownProducts(var codes) ->

@@ -167,7 +167,7 @@ class IssueLicensesTest extends LicenseServiceTest {
                 {"app_id":"app_test","owner":"o"}                                         | plan
                 {"app_id":"app_test","plan":"PRO","owner":"o"}                            | plan
                 {"app_id":"app_test","plan":"none","owner":"o"}                           | plan
-                {"app_id":"app_none","plan":"pro","owner":"o"}                            | plan
+                {"app_id":"app_none","plan":"pro","owner":"o"}                            | app_id
                 {"app_id":"app_test","plan":7,"owner":"o"}                                | plan
                 {"app_id":"app_test","plan":"pro"}                                        | owner
                 {"app_id":"app_test","plan":"pro","owner":""}                             | owner
