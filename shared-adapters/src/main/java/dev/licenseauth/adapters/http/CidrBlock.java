@@ -31,7 +31,11 @@ record CidrBlock(byte[] network, int bits) {
     }
 
     boolean contains(InetAddress address) {
-        byte[] bytes = address.getAddress();
+        return contains(address.getAddress());
+    }
+
+    /** @param bytes of an address */
+    boolean contains(byte[] bytes) {
         if (bytes.length != network.length) {
             return false;
         }

@@ -2,14 +2,14 @@ package dev.licenseauth.adapters.http;
 
 import dev.licenseauth.adapters.config.PlatformConfig;
 import io.quarkus.runtime.Startup;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Finds the address of the client behind our proxies. {@code X-Forwarded-For} counts only when the socket's peer is a
@@ -17,9 +17,9 @@ import java.util.function.Supplier;
  * is the client. What stands left of it was written by the client and is never believed.
  */
 @Startup
-@ApplicationScoped
+@Singleton
 public class ClientAddresses {
-    private static final String FORWARDED_FOR = "X-Forwarded-For";
+    private static final CharSequence FORWARDED_FOR = HttpHeaders.createOptimized("X-Forwarded-For");
 
     private final List<CidrBlock> proxies;
 
@@ -40,21 +40,26 @@ public class ClientAddresses {
 
     /** The client's address; {@code null} when the connection has none. */
     public @Nullable InetAddress addressOf(HttpServerRequest request) {
-        io.vertx.core.net.SocketAddress peer = request.remoteAddress();
+        // The connection's own: the request's looks for forwarding headers first, which this class is there to do.
+        io.vertx.core.net.SocketAddress peer = request.connection().remoteAddress();
         String host = peer == null ? null : peer.hostAddress();
-        return host == null ? null : address(host, () -> request.headers().getAll(FORWARDED_FOR));
+        if (host == null) {
+            return null;
+        }
+        InetAddress address = InetAddress.ofLiteral(withoutZone(host));
+        return isProxy(address) && request.headers().contains(FORWARDED_FOR)
+                ? behind(address, request.headers().getAll(FORWARDED_FOR))
+                : address;
     }
 
     String resolve(String peer, List<String> forwardedFor) {
-        return address(peer, () -> forwardedFor).getHostAddress();
+        InetAddress address = InetAddress.ofLiteral(withoutZone(peer));
+        return (isProxy(address) ? behind(address, forwardedFor) : address).getHostAddress();
     }
 
-    private InetAddress address(String peer, Supplier<List<String>> forwardedFor) {
-        InetAddress client = InetAddress.ofLiteral(withoutZone(peer));
-        if (!isProxy(client)) {
-            return client;
-        }
-        String[] hops = String.join(",", forwardedFor.get()).split(",", -1);
+    private InetAddress behind(InetAddress proxy, List<String> forwardedFor) {
+        InetAddress client = proxy;
+        String[] hops = String.join(",", forwardedFor).split(",", -1);
         for (int i = hops.length - 1; i >= 0; i--) {
             String hop = hops[i].strip();
             if (hop.isEmpty()) {
@@ -79,6 +84,12 @@ public class ClientAddresses {
     }
 
     private boolean isProxy(InetAddress address) {
-        return proxies.stream().anyMatch(block -> block.contains(address));
+        byte[] bytes = address.getAddress();
+        for (CidrBlock block : proxies) {
+            if (block.contains(bytes)) {
+                return true;
+            }
+        }
+        return false;
     }
 }
