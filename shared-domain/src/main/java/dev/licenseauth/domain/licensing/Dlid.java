@@ -40,15 +40,16 @@ public final class Dlid {
         int length = 0;
         for (int i = 0; i < written.length(); i++) {
             char c = written.charAt(i);
-            if (isDropped(c)) {
-                continue;
-            }
             char lower = c >= 'A' && c <= 'F' ? (char) (c + ('a' - 'A')) : c;
-            boolean hex = (lower >= '0' && lower <= '9') || (lower >= 'a' && lower <= 'f');
-            if (!hex || length == LENGTH) {
+            // Asked first, for hardly anything else comes.
+            if ((lower >= '0' && lower <= '9') || (lower >= 'a' && lower <= 'f')) {
+                if (length == LENGTH) {
+                    return new Parsed.Malformed();
+                }
+                kept[length++] = lower;
+            } else if (!isDropped(c)) {
                 return new Parsed.Malformed();
             }
-            kept[length++] = lower;
         }
         if (length != LENGTH) {
             return new Parsed.Malformed();
