@@ -13,20 +13,23 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
+import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,23 +43,26 @@ import java.util.function.LongSupplier;
  * DLID share one query; a failed one is not held. What was read before it was dropped is never answered with, also when
  * the drop came while it was being read.
  *
- * <p>What is older than the time to live is read again. While the database does not answer it still serves, as stale, for
- * as long as is configured: all but what is known to have changed, and that a key is unknown.
+ * <p>What is older than the time to live is read again; what is nearly so and still asked for is read beforehand, and
+ * nobody waits. While the database does not answer it still serves, as stale, for as long as is configured: all but what
+ * is known to have changed, and that a key is unknown.
  */
 @Startup
-@ApplicationScoped
+@Singleton
 class CachedEntitlements implements Entitlements {
-    // Estimates for 64-bit HotSpot: key, digest, future and cache node; the records of a hit with its plan; a short
-    // string.
-    private static final int BASE_BYTES = 264;
-    private static final int ENTITLEMENT_BYTES = 432;
+    // Estimates for 64-bit HotSpot, held against the heap by a test: key, future and cache node; the records of a hit
+    // with its plan; a short string.
+    private static final int BASE_BYTES = 224;
+    private static final int ENTITLEMENT_BYTES = 376;
     private static final int STRING_BYTES = 56;
     private static final Duration LOOKUP_DEADLINE = Duration.ofSeconds(3);
     private static final Duration MAX_TTL = Duration.ofSeconds(30);
     private static final Duration MAX_STALE = Duration.ofDays(1);
     private static final int MAX_DROPS_REMEMBERED = 200_000;
+    private static final long AHEAD_SPREAD = 1023;
 
     private final EntitlementSource source;
+    private final SipHash hash;
     private final AsyncCache<EntitlementKey, Held> cache;
     private final Invalidations invalidations;
     private final Outage outage;
@@ -66,6 +72,9 @@ class CachedEntitlements implements Entitlements {
     private final Counter staleAnswers;
     private final Semaphore pending;
     private final ExecutorService lookups;
+
+    /** What is being read before it must be; no more than may wait for the database. */
+    private final Set<EntitlementKey> renewedAhead = ConcurrentHashMap.newKeySet();
 
     /**
      * What was found.
@@ -82,12 +91,14 @@ class CachedEntitlements implements Entitlements {
     }
 
     @Inject
-    CachedEntitlements(EntitlementSource source, LicenseConfig config, MeterRegistry meters) {
-        this(source, config, meters, System::nanoTime);
+    CachedEntitlements(EntitlementSource source, LicenseConfig config, MeterRegistry meters, SecureRandom random) {
+        this(source, config, meters, new SipHash(random), System::nanoTime);
     }
 
-    CachedEntitlements(EntitlementSource source, LicenseConfig config, MeterRegistry meters, LongSupplier nanos) {
+    CachedEntitlements(
+            EntitlementSource source, LicenseConfig config, MeterRegistry meters, SipHash hash, LongSupplier nanos) {
         this.source = source;
+        this.hash = hash;
         this.nanos = nanos;
         LicenseConfig.Validation settings = config.validation();
         require(
@@ -109,6 +120,7 @@ class CachedEntitlements implements Entitlements {
                 .recordStats()
                 .buildAsync();
         CaffeineCacheMetrics.monitor(meters, cache.synchronous(), "licenseauth.validation", List.of());
+        meters.gauge("licenseauth.validation.bytes", cache, CachedEntitlements::weight);
         invalidations =
                 new Invalidations(heldFor.plus(LOOKUP_DEADLINE).plusSeconds(2).toNanos(), MAX_DROPS_REMEMBERED, nanos);
         outage = new Outage(nanos);
@@ -122,6 +134,15 @@ class CachedEntitlements implements Entitlements {
         if (!holds) {
             throw new IllegalStateException("licenseauth.license.validation." + rule);
         }
+    }
+
+    private static double weight(AsyncCache<?, ?> cache) {
+        return (double) cache.synchronous()
+                .policy()
+                .eviction()
+                .orElseThrow()
+                .weightedSize()
+                .orElseThrow();
     }
 
     private static int weigh(EntitlementKey key, Held held) {
@@ -140,40 +161,73 @@ class CachedEntitlements implements Entitlements {
 
     @Override
     public CompletionStage<Known> byDlid(Dlid dlid) {
-        EntitlementKey key = new EntitlementKey(source.key(dlid));
+        EntitlementKey key = key(dlid);
         long askedAt = invalidations.now();
-        CompletableFuture<Held> future = find(key);
+        // A plain look first: what could read it would be made for each call.
+        CompletableFuture<Held> future = cache.getIfPresent(key);
+        if (future == null) {
+            future = find(key, dlid);
+        }
         if (future.state() != Future.State.SUCCESS) {
-            return whenRead(key, future, askedAt);
+            return whenRead(key, dlid, future, askedAt);
         }
         Held held = future.resultNow();
         if (isVoid(key, held)) {
-            return findAgain(key, future);
+            return findAgain(key, dlid, future, askedAt);
         }
         long age = age(held);
         if (age <= ttlNanos) {
+            if (age > aheadNanos(key)) {
+                renewAhead(key, dlid, future);
+            }
             return CompletableFuture.completedFuture(held.known());
         }
         if (held.known().entitlement() == null || age > ttlNanos + staleNanos) {
-            return findAgain(key, future);
+            return findAgain(key, dlid, future, askedAt);
         }
-        return outage.mayAsk() ? whenRead(key, renew(key, future, held), askedAt) : answer(held);
+        return outage.mayAsk() ? whenRead(key, dlid, renew(key, dlid, future, held), askedAt) : answer(held);
     }
 
-    private CompletableFuture<Held> find(EntitlementKey key) {
-        return cache.get(key, (missing, ignoredExecutor) -> lookUp(missing));
+    /** Other for every key: what was read at one time is not read again at one time. */
+    private long aheadNanos(EntitlementKey key) {
+        return ttlNanos / 4 * 3 + (ttlNanos / 5) * (key.upper() & AHEAD_SPREAD) / AHEAD_SPREAD;
+    }
+
+    /** What is asked for all the time is read again before it must be, and meanwhile nobody waits. */
+    private void renewAhead(EntitlementKey key, Dlid dlid, CompletableFuture<Held> present) {
+        if (!outage.mayAsk() || !renewedAhead.add(key)) {
+            return;
+        }
+        CompletableFuture<Held> _ = lookUp(dlid).whenComplete((held, failure) -> {
+            // Without success it is as it was: whoever comes when it is too old asks again, and hears of it.
+            if (failure == null) {
+                cache.asMap().replace(key, present, CompletableFuture.completedFuture(held));
+            }
+            renewedAhead.remove(key);
+        });
+    }
+
+    private EntitlementKey key(Dlid dlid) {
+        return EntitlementKey.of(dlid, hash);
+    }
+
+    private CompletableFuture<Held> find(EntitlementKey key, Dlid dlid) {
+        // This way no second miss is counted for the one that was.
+        CompletableFuture<Held> found =
+                cache.asMap().compute(key, (_, current) -> current == null ? lookUp(dlid) : current);
+        return Objects.requireNonNull(found);
     }
 
     /** Reads it again, once for all who ask meanwhile; where the database does not answer, it is as it was. */
     // Whether it is that very future is what is asked.
     @SuppressWarnings("ReferenceEquality")
-    private CompletableFuture<Held> renew(EntitlementKey key, CompletableFuture<Held> outdated, Held held) {
+    private CompletableFuture<Held> renew(EntitlementKey key, Dlid dlid, CompletableFuture<Held> outdated, Held held) {
         CompletableFuture<Held> renewed = cache.asMap()
                 .compute(
                         key,
-                        (missing, current) -> current != null && current != outdated
+                        (_, current) -> current != null && current != outdated
                                 ? current
-                                : lookUp(missing).exceptionally(failure -> {
+                                : lookUp(dlid).exceptionally(failure -> {
                                     if (outage.isOn()) {
                                         return held;
                                     }
@@ -182,16 +236,19 @@ class CachedEntitlements implements Entitlements {
         return Objects.requireNonNull(renewed);
     }
 
-    private CompletionStage<Known> whenRead(EntitlementKey key, CompletableFuture<Held> future, long askedAt) {
+    private CompletionStage<Known> whenRead(
+            EntitlementKey key, Dlid dlid, CompletableFuture<Held> future, long askedAt) {
         // A reading that began after the question is new enough whatever was dropped since.
-        return future.thenCompose(
-                held -> held.readAt() < askedAt && isVoid(key, held) ? findAgain(key, future) : answer(held));
+        return future.thenCompose(held ->
+                held.readAt() < askedAt && isVoid(key, held) ? findAgain(key, dlid, future, askedAt) : answer(held));
     }
 
-    private CompletionStage<Known> findAgain(EntitlementKey key, CompletableFuture<Held> outdated) {
-        // Whoever comes second finds the reading that the first began, which is later than the drop.
+    private CompletionStage<Known> findAgain(
+            EntitlementKey key, Dlid dlid, CompletableFuture<Held> outdated, long askedAt) {
+        // Whoever comes second finds the reading that the first began; or one that was under way before the drop, which
+        // is seen when it has ended.
         cache.asMap().remove(key, outdated);
-        return find(key).thenCompose(this::answer);
+        return whenRead(key, dlid, cache.get(key, (_, _) -> lookUp(dlid)), askedAt);
     }
 
     private CompletionStage<Known> answer(Held held) {
@@ -222,7 +279,7 @@ class CachedEntitlements implements Entitlements {
 
     @Override
     public void forgetUnknown(Dlid dlid) {
-        invalidations.drop(new EntitlementKey(source.key(dlid)));
+        invalidations.drop(key(dlid));
     }
 
     @Override
@@ -240,14 +297,14 @@ class CachedEntitlements implements Entitlements {
         invalidations.dropAll();
     }
 
-    private CompletableFuture<Held> lookUp(EntitlementKey key) {
+    private CompletableFuture<Held> lookUp(Dlid dlid) {
         if (!pending.tryAcquire()) {
             return CompletableFuture.failedFuture(new UnavailableException("too many look-ups wait for the database"));
         }
         long readAt = invalidations.now();
         long readNanos = nanos.getAsLong();
         CompletableFuture<Held> query = CompletableFuture.supplyAsync(
-                        () -> Held.of(read(key).orElse(null), readAt, readNanos), lookups)
+                        () -> Held.of(read(dlid).orElse(null), readAt, readNanos), lookups)
                 .whenComplete((found, failure) -> pending.release());
         // Callers get an answer in time; the query keeps its place among the pending until it has really ended.
         return query.copy()
@@ -267,9 +324,9 @@ class CachedEntitlements implements Entitlements {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 
-    private Optional<Entitlement> read(EntitlementKey key) {
+    private Optional<Entitlement> read(Dlid dlid) {
         try {
-            return source.read(key.digest());
+            return source.read(dlid);
         } catch (SQLException e) {
             throw new UnavailableException("the database does not answer", e);
         }

@@ -1,32 +1,26 @@
 package dev.licenseauth.license.adapter.out.memory;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
-import java.util.Arrays;
+import dev.licenseauth.domain.licensing.Dlid;
 
-/** A DLID's keyed digest as a map key: the DLID itself is never held. */
-final class EntitlementKey {
-    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+import java.util.HexFormat;
 
-    private final byte[] digest;
+/**
+ * A DLID as a map key: 128 bits of two keyed hashes, so that the DLID itself is never held. The key they are made with is of this process alone,
+ * other than that of the digest the database finds a licence by, which costs more.
+ */
+record EntitlementKey(long upper, long lower) {
+    private static final int HALF = 16;
+    private static final int WHOLE = 32;
 
-    EntitlementKey(byte[] digest) {
-        this.digest = digest;
-    }
-
-    byte[] digest() {
-        return digest;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof EntitlementKey key && Arrays.equals(digest, key.digest);
+    static EntitlementKey of(Dlid dlid, SipHash hash) {
+        long first = HexFormat.fromHexDigitsToLong(dlid.value(), 0, HALF);
+        long second = HexFormat.fromHexDigitsToLong(dlid.value(), HALF, WHOLE);
+        return new EntitlementKey(hash.of(0, first, second, (byte) 0), hash.of(1, first, second, (byte) 0));
     }
 
     @Override
     public int hashCode() {
-        // The digest is uniform and keyed: four of its bytes make a hash that nobody can aim collisions at.
-        return (int) INTS.get(digest, 0);
+        // Uniform and keyed: half of its half makes a hash that nobody can aim collisions at.
+        return (int) lower;
     }
 }

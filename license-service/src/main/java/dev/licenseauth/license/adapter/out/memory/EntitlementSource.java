@@ -8,13 +8,10 @@ import java.util.Optional;
 
 /** Where {@link CachedEntitlements} reads what it does not hold. */
 public interface EntitlementSource {
-    /** The DLID's keyed digest, 32 bytes: what memory and database know it by. */
-    byte[] key(Dlid dlid);
-
     /**
-     * What is known of the DLID with that key. Blocks for one query.
+     * What is known of the DLID. Blocks for one query.
      *
      * @throws SQLException when the database cannot answer
      */
-    Optional<Entitlement> read(byte[] key) throws SQLException;
+    Optional<Entitlement> read(Dlid dlid) throws SQLException;
 }

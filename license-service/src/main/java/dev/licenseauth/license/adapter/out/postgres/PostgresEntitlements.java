@@ -25,12 +25,8 @@ class PostgresEntitlements implements EntitlementSource {
     }
 
     @Override
-    public byte[] key(Dlid dlid) {
-        return protection.hash(dlid);
-    }
-
-    @Override
-    public Optional<Entitlement> read(byte[] key) throws SQLException {
+    public Optional<Entitlement> read(Dlid dlid) throws SQLException {
+        byte[] key = protection.hash(dlid);
         try (Connection connection = dataSource.getConnection()) {
             return EntitlementRows.read(connection, key);
         }

@@ -17,7 +17,6 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
+import static dev.licenseauth.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class CachedEntitlementsTest {
@@ -44,8 +44,9 @@ class CachedEntitlementsTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final Source source = new Source();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final CachedEntitlements entitlements =
-            new CachedEntitlements(source, config(Map.of()), new SimpleMeterRegistry(), nanos::get);
+            new CachedEntitlements(source, config(Map.of()), meters, new SipHash(1, 2), nanos::get);
 
     private static LicenseConfig config(Map<String, String> settings) {
         return new SmallRyeConfigBuilder()
@@ -72,12 +73,7 @@ class CachedEntitlementsTest {
         }
 
         @Override
-        public byte[] key(Dlid dlid) {
-            return dlid.value().getBytes(StandardCharsets.US_ASCII);
-        }
-
-        @Override
-        public Optional<Entitlement> read(byte[] key) throws SQLException {
+        public Optional<Entitlement> read(Dlid dlid) throws SQLException {
             reads.incrementAndGet();
             if (away) {
                 throw new SQLException("away");
@@ -129,6 +125,12 @@ class CachedEntitlementsTest {
         assertThat(statusOf(ask())).isEqualTo(StoredStatus.ACTIVE);
         assertThat(ask()).isCompleted();
         assertThat(source.reads).hasValue(1);
+        assertThat(gets("miss")).isEqualTo(1);
+        assertThat(gets("hit")).isEqualTo(1);
+    }
+
+    private double gets(String result) {
+        return meters.get("cache.gets").tag("result", result).functionCounter().count();
     }
 
     @Test
@@ -190,6 +192,61 @@ class CachedEntitlementsTest {
         pass(Duration.ofNanos(1));
         assertThat(statusOf(ask())).isEqualTo(StoredStatus.REVOKED);
         assertThat(ask().join().isStale()).isFalse();
+    }
+
+    @Test
+    void whatIsAskedForAllTheTimeIsReadBeforeItMustBeAndNobodyWaits() {
+        assertThat(statusOf(ask())).isEqualTo(StoredStatus.ACTIVE);
+        source.status = StoredStatus.SUSPENDED;
+        pass(Duration.ofSeconds(22));
+        assertThat(statusOf(ask())).isEqualTo(StoredStatus.ACTIVE);
+        assertThat(source.reads)
+                .as("not before three quarters of the time have gone by")
+                .hasValue(1);
+        Source.Hold hold = source.holdNextReading();
+        pass(Duration.ofSeconds(7));
+        assertThat(ask()).isCompletedWithValueMatching(known -> isActive(known));
+        await(hold.hasRead());
+        assertThat(ask()).as("while it is being read").isCompletedWithValueMatching(known -> isActive(known));
+        hold.mayReturn().countDown();
+        eventually().until(() -> statusOf(ask()) == StoredStatus.SUSPENDED);
+        assertThat(source.reads).as("once for all").hasValue(2);
+        pass(Duration.ofSeconds(2));
+        assertThat(ask()).as("it is not too old").isCompleted();
+    }
+
+    @Test
+    void whatWasChangedWhileItWasReadBeforehandIsReadAgain() {
+        assertThat(statusOf(ask())).isEqualTo(StoredStatus.ACTIVE);
+        Source.Hold hold = source.holdNextReading();
+        pass(Duration.ofSeconds(29));
+        assertThat(ask()).isCompleted();
+        await(hold.hasRead());
+        source.status = StoredStatus.REVOKED;
+        entitlements.forget(LICENSE);
+        hold.mayReturn().countDown();
+        assertThat(statusOf(ask())).isEqualTo(StoredStatus.REVOKED);
+        eventually().until(() -> statusOf(ask()) == StoredStatus.REVOKED);
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsNotAskedBeforehandByEverybody() {
+        assertThat(statusOf(ask())).isEqualTo(StoredStatus.ACTIVE);
+        source.away = true;
+        pass(Duration.ofSeconds(29));
+        assertThat(ask()).isCompleted();
+        eventually().untilAsserted(() -> {
+            nanos.addAndGet(1);
+            assertThat(source.reads).hasValue(2);
+        });
+        for (int i = 0; i < 100; i++) {
+            assertThat(ask()).isCompletedWithValueMatching(known -> isActive(known));
+        }
+        assertThat(source.reads).hasValue(2);
+    }
+
+    private static boolean isActive(Known known) {
+        return !known.isStale() && Objects.requireNonNull(known.entitlement()).status() == StoredStatus.ACTIVE;
     }
 
     @Test
@@ -272,6 +329,7 @@ class CachedEntitlementsTest {
                 source,
                 config(Map.of("licenseauth.license.validation.stale-if-error", "PT0S")),
                 new SimpleMeterRegistry(),
+                new SipHash(1, 2),
                 nanos::get);
         assertThat(strict.byDlid(DLID)).succeedsWithin(SOON);
         source.away = true;
