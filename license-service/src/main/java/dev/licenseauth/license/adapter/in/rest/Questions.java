@@ -9,16 +9,25 @@ import dev.licenseauth.domain.licensing.Question;
 import dev.licenseauth.domain.licensing.port.DeviceKeys;
 import dev.licenseauth.domain.licensing.port.InternetNames;
 import io.vertx.core.MultiMap;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
 /** Reads what clients ask, from the query or the body alike. An empty value counts as absent: plug-ins send every parameter they know. */
-@ApplicationScoped
+@Singleton
 class Questions {
     private static final int MAX_LENGTH = 255;
 
+    /** A power of two. Shops ask for the same few hosts again and again. */
+    private static final int REMEMBERED = 1 << 12;
+
     private final InternetNames names;
     private final DeviceKeys deviceKeys;
+    private final AtomicReferenceArray<@Nullable Read> remembered = new AtomicReferenceArray<>(REMEMBERED);
+
+    /** What was read of what was written for a domain. */
+    private record Read(String written, DomainName.Parsed parsed) {}
 
     Questions(InternetNames names, DeviceKeys deviceKeys) {
         this.names = names;
@@ -52,6 +61,16 @@ class Questions {
             errors.addUnlessNamed("register", "must be true or false");
         }
         return read(errors, given, "false".equals(register) ? Question.Purpose.ASK : Question.Purpose.CHECK);
+    }
+
+    /**
+     * Reads query parameters that could be taken as they came.
+     *
+     * @throws ProblemException as above
+     */
+    Asked check(PlainQuery query) {
+        return read(
+                new FieldErrors(), query.given(), query.isRegister() ? Question.Purpose.CHECK : Question.Purpose.ASK);
     }
 
     /**
@@ -89,7 +108,7 @@ class Questions {
         if (written == null) {
             return null;
         }
-        return switch (DomainName.parse(written, names)) {
+        return switch (parsed(written)) {
             case DomainName.Parsed.Host(DomainName name) -> name;
             case DomainName.Parsed.PublicSuffix() -> {
                 errors.add("domain", "must be more than a public suffix such as co.uk");
@@ -100,6 +119,18 @@ class Questions {
                 yield null;
             }
         };
+    }
+
+    private DomainName.Parsed parsed(String written) {
+        int slot = written.hashCode() & (REMEMBERED - 1);
+        Read read = remembered.getPlain(slot);
+        if (read == null || !read.written().equals(written)) {
+            read = new Read(written, DomainName.parse(written, names));
+            // Racing writers put in one right reading or the other; a record's fields are final and so safely
+            // published.
+            remembered.setPlain(slot, read);
+        }
+        return read.parsed();
     }
 
     private static @Nullable String single(FieldErrors errors, MultiMap parameters, String name) {

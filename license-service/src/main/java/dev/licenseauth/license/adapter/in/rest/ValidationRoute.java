@@ -61,14 +61,18 @@ class ValidationRoute {
 
     private void handle(RoutingContext context) {
         Admissions.Asker asker = admissions.asker(context);
-        Problem refusal = admissions.refusal(asker, Throttle.Act.ASK, dlid(context));
+        PlainQuery plain = PlainQuery.read(context.request().query());
+        Problem refusal = admissions.refusal(
+                asker,
+                Throttle.Act.ASK,
+                plain == null ? dlid(context) : plain.given().dlid());
         if (refusal != null) {
             problems.write(context, refusal);
             return;
         }
         Questions.Asked asked;
         try {
-            asked = questions.check(context.queryParams());
+            asked = plain == null ? questions.check(context.queryParams()) : questions.check(plain);
         } catch (ProblemException e) {
             problems.write(context, e.problem());
             return;
