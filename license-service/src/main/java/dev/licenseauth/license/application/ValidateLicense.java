@@ -12,7 +12,7 @@ import dev.licenseauth.domain.licensing.port.AcceptedValidations;
 import dev.licenseauth.domain.licensing.port.Entitlements;
 import dev.licenseauth.domain.licensing.port.ForeignDlids;
 import dev.licenseauth.domain.licensing.port.Work;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
@@ -24,7 +24,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Answers whether a licence is valid. Never blocks; see {@link Entitlements} and {@link Work}. */
-@ApplicationScoped
+@Singleton
 public class ValidateLicense {
     private final Entitlements entitlements;
     private final ForeignDlids foreignDlids;

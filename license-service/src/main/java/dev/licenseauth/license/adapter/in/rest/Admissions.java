@@ -11,13 +11,13 @@ import dev.licenseauth.domain.licensing.Verdict;
 import dev.licenseauth.domain.licensing.port.ForeignDlids;
 import dev.licenseauth.domain.licensing.port.Throttle;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 
 /** Stands before the public endpoints: who asks too often, or guessed too many keys, is not heard. */
-@ApplicationScoped
+@Singleton
 class Admissions {
     private static final String ASKED = "licenseauth.license.admission-asked";
 

@@ -2,12 +2,12 @@ package dev.licenseauth.license.adapter.out.memory;
 
 import dev.licenseauth.adapters.security.AuthState;
 import dev.licenseauth.domain.licensing.port.BannedOwners;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 import java.time.Instant;
 
 /** Bans as auth-service tells of them on {@code auth.state.v1}. */
-@ApplicationScoped
+@Singleton
 class KnownBans implements BannedOwners {
     private final AuthState state;
 

@@ -7,7 +7,7 @@ import dev.licenseauth.domain.licensing.Use;
 import dev.licenseauth.domain.licensing.port.AcceptedValidations;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
  * A bounded queue, and a bounded memory of what was put into it within the hour. The memory only spares work: which use
  * is told is decided in the database, for all replicas.
  */
-@ApplicationScoped
+@Singleton
 class PendingValidations implements AcceptedValidations {
     private static final int MAX_WAITING = 10_000;
     private static final int MAX_REMEMBERED = 100_000;

@@ -3,7 +3,7 @@ package dev.licenseauth.license.adapter.out.names;
 import com.google.common.net.InternetDomainName;
 import com.ibm.icu.text.IDNA;
 import dev.licenseauth.domain.licensing.port.InternetNames;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Locale;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * Host names by ICU's UTS-46 tables and by the public suffix list that Guava carries, private part included. Both are
  * as old as the libraries; a suffix that is younger counts as an ordinary domain.
  */
-@ApplicationScoped
+@Singleton
 class PublishedNames implements InternetNames {
     /** A power of two. Shops ask for the same few hosts again and again; asking Guava costs ten times as much. */
     private static final int REMEMBERED = 1 << 14;

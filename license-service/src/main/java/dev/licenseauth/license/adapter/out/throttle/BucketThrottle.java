@@ -13,8 +13,8 @@ import dev.licenseauth.license.config.LicenseConfig;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -31,7 +31,7 @@ import java.util.function.Supplier;
  * bounded; see the classes it is made of for what a flood can make it forget.
  */
 @Startup
-@ApplicationScoped
+@Singleton
 class BucketThrottle implements Throttle {
     private static final Admission ADMITTED = new Admission.Admitted();
     private static final int UNKNOWN_POINTS = 10;
