@@ -1,66 +1,123 @@
 package dev.licenseauth.system.benchmark;
 
 import dev.licenseauth.system.LocalStack;
+import dev.licenseauth.system.SuiteClient;
 import io.vertx.core.Vertx;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
+import java.io.IOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * Validation from memory against an empty handler of the same server, in turns, in one run. Reported are the ratio of
- * requests per second, and the ratio of the server's own CPU time per request, which the load generator, sharing the
- * machine, does not blur.
+ * Validation from memory against an empty handler of the same server, in turns, in one run: the ratio of requests per second, and that of the
+ * server's own CPU time per request, which the load generator, sharing the machine, does not blur. Then how long a validation takes at half of
+ * what was the most.
  */
 @EnabledIfSystemProperty(named = "benchmark", matches = "true")
 class ValidationThroughputIT {
+    private static final int LICENCES = 1_000;
     private static final int CONNECTIONS = 32;
-    private static final int ROUNDS = 7;
     private static final Duration WARM_UP = Duration.ofSeconds(20);
     private static final Duration ROUND = Duration.ofSeconds(8);
+    private static final Duration PACED = Duration.ofSeconds(30);
+    private static final Duration PACED_WARM_UP = Duration.ofSeconds(5);
+    private static final double MILLION = 1e6;
 
     @Test
-    void validationFromMemoryAgainstAnEmptyHandler() throws Exception {
+    void validationFromMemoryAgainstAnEmptyHandlerAndItsTimeAtHalfOfSaturation() throws Exception {
         Vertx vertx = Vertx.vertx();
-        try (LocalStack stack = LocalStack.start("throughput", Map.of("LICENSEAUTH_LICENSE_BENCHMARK_ROUTE", "true"))) {
-            URI server = URI.create(stack.state()
-                    .path("parts")
-                    .path("license-service")
-                    .path("url")
-                    .asText());
+        try (LocalStack stack =
+                LocalStack.start("throughput", Map.of("LICENSEAUTH_LICENSE_BENCHMARK_ROUTE", "true"), "--no-demo")) {
+            URI server = URI.create(stack.url("license-service"));
             ProcessHandle process = stack.process("license-service");
-            String dlid = stack.state().path("demo").path("dlid").asText();
-            String validate = "/api/v1/licensing/validate?product=pos&domain=shop.example.com&dlid="
-                    + URLEncoder.encode(dlid, StandardCharsets.UTF_8);
-            LoadGenerator empty = new LoadGenerator(vertx, server, "/benchmark/empty", 204, CONNECTIONS);
-            LoadGenerator validation = new LoadGenerator(vertx, server, validate, 200, CONNECTIONS);
+            List<byte[]> validations = validations(stack.client());
+            LoadGenerator empty = new LoadGenerator(
+                    vertx,
+                    server,
+                    LoadGenerator.inTurn(List.of(HttpConnection.get("/benchmark/empty"))),
+                    204,
+                    CONNECTIONS);
+            LoadGenerator validation =
+                    new LoadGenerator(vertx, server, LoadGenerator.inTurn(validations), 200, CONNECTIONS);
             empty.run(WARM_UP);
             validation.run(WARM_UP);
-            List<Double> throughput = new ArrayList<>();
-            List<Double> cpu = new ArrayList<>();
-            for (int i = 0; i < ROUNDS; i++) {
-                Measured base = measure(empty, process);
-                Measured ours = measure(validation, process);
-                throughput.add(ours.perSecond() / base.perSecond());
-                cpu.add(base.cpuMicros() / ours.cpuMicros());
-                log("empty %s; validation %s; ratio %.3f, by server CPU %.3f"
-                        .formatted(base, ours, throughput.getLast(), cpu.getLast()));
-            }
-            double ratio = median(throughput);
-            log("validation from memory / empty handler, median of %d: %.3f; by server CPU: %.3f"
-                    .formatted(ROUNDS, ratio, median(cpu)));
-            assertThat(ratio).isGreaterThanOrEqualTo(0.7);
+            Compared compared = compare(empty, validation, process);
+            double p99 = atHalfOf(compared.saturation(), server, validations);
+            assertThat(compared.ratio()).isGreaterThanOrEqualTo(0.8);
+            assertThat(p99).as("p99 in ms at half of saturation").isLessThanOrEqualTo(3);
         } finally {
             vertx.close();
+        }
+    }
+
+    /** A check with product and domain for each of many licences. */
+    private static List<byte[]> validations(SuiteClient client) throws IOException {
+        client.catalogue();
+        List<byte[]> requests = new ArrayList<>();
+        client.post(
+                        "/api/v1/licenses",
+                        Map.of("app_id", SuiteClient.APP, "plan", "pos", "owner", "throughput", "count", LICENCES))
+                .require(201)
+                .path("items")
+                .forEach(license -> requests.add(
+                        HttpConnection.get("/api/v1/licensing/validate?product=pos&domain=shop.example.com&dlid="
+                                + license.path("dlid").asText())));
+        assertThat(requests).hasSize(LICENCES);
+        return requests;
+    }
+
+    /**
+     * Medians of the rounds.
+     *
+     * @param ratio of requests per second
+     * @param saturation validations per second
+     */
+    private record Compared(double ratio, double saturation) {}
+
+    private static Compared compare(LoadGenerator empty, LoadGenerator validation, ProcessHandle process)
+            throws InterruptedException {
+        List<Double> throughput = new ArrayList<>();
+        List<Double> cpu = new ArrayList<>();
+        List<Double> perSecond = new ArrayList<>();
+        int rounds = Settings.number("validation.rounds");
+        for (int i = 0; i < rounds; i++) {
+            Measured base = measure(empty, process);
+            Measured ours = measure(validation, process);
+            perSecond.add(ours.perSecond());
+            throughput.add(ours.perSecond() / base.perSecond());
+            cpu.add(base.cpuMicros() / ours.cpuMicros());
+            Settings.report("empty %s; validation %s; ratio %.3f, by server CPU %.3f"
+                    .formatted(base, ours, throughput.getLast(), cpu.getLast()));
+        }
+        Compared compared = new Compared(Settings.median(throughput), Settings.median(perSecond));
+        Settings.report("validation from memory / empty handler, median of %d: %.3f; by server CPU: %.3f"
+                .formatted(rounds, compared.ratio(), Settings.median(cpu)));
+        return compared;
+    }
+
+    private static double atHalfOf(double saturation, URI server, List<byte[]> validations) throws IOException {
+        try (OpenLoop paced = new OpenLoop(server, LoadGenerator.inTurn(validations), 200, CONNECTIONS)) {
+            paced.run(saturation / 2, PACED_WARM_UP);
+            Histogram nanos = paced.run(saturation / 2, PACED);
+            double p99 = nanos.getValueAtPercentile(99) / MILLION;
+            Settings.report(
+                    "validation from memory at %.0f/s, half of saturation, n=%d: p50 %.2f ms, p99 %.2f ms, p99.9 %.2f ms, max %.1f ms"
+                            .formatted(
+                                    saturation / 2,
+                                    nanos.getTotalCount(),
+                                    nanos.getValueAtPercentile(50) / MILLION,
+                                    p99,
+                                    nanos.getValueAtPercentile(99.9) / MILLION,
+                                    nanos.getMaxValue() / MILLION));
+            return p99;
         }
     }
 
@@ -77,15 +134,5 @@ class ValidationThroughputIT {
         LoadGenerator.Result result = load.run(ROUND);
         Duration used = process.info().totalCpuDuration().orElseThrow().minus(before);
         return new Measured(result.perSecond(), used.toNanos() / 1e3 / result.requests(), result);
-    }
-
-    private static double median(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
-    }
-
-    private static void log(String message) {
-        System.getLogger("benchmark").log(System.Logger.Level.INFO, message);
     }
 }
