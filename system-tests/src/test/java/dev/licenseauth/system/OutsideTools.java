@@ -9,10 +9,10 @@ import static org.junit.jupiter.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 /** Programs that are not ours: where one is missing a test is skipped and says so, but in continuous integration it fails. */
-final class OutsideTools {
+public final class OutsideTools {
     private OutsideTools() {}
 
-    static void require(List<String> programs) {
+    public static void require(List<String> programs) {
         List<String> missing = programs.stream().filter(name -> !isThere(name)).toList();
         if (!missing.isEmpty()) {
             unavailable(missing + " not found on the PATH");
