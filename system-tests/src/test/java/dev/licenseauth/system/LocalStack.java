@@ -62,7 +62,8 @@ public final class LocalStack implements AutoCloseable {
             delete(data);
         }
         int port = freePort();
-        // What the build has just made has no start-up caches yet. Made once they spare every later start, and each part that is killed, half the time.
+        // What the build has just made has no start-up caches yet. Made once they spare every later start, and each
+        // part that is killed, half the time.
         List<String> all = new ArrayList<>(List.of(options));
         all.add("--train=if-missing");
         LocalStack stack = new LocalStack(data, port, up(data, port, environment, all.toArray(String[]::new)));

@@ -47,7 +47,8 @@ public final class SuiteTestResource implements QuarkusTestResourceLifecycleMana
                 Map.entry("licenseauth.master-key-file", write(folder.resolve("master.key"), Secrets.key())),
                 Map.entry("licenseauth.service-key-file", write(folder.resolve("service.key"), Secrets.key())),
                 Map.entry("licenseauth.auth-state.feed-url", authority.feedUrl().toString()),
-                // Twice the default: what tells it shares this JVM with the service, and a build its cores with another module's tests.
+                // Twice the default: what tells it shares this JVM with the service, and a build its cores with another
+                // module's tests.
                 Map.entry("licenseauth.auth-state.max-age", "PT6S"),
                 Map.entry("quarkus.http.test-port", "0"),
                 Map.entry("quarkus.management.test-port", "0"));
