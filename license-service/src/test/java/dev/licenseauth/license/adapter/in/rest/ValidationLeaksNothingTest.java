@@ -53,6 +53,33 @@ class ValidationLeaksNothingTest extends LicenseServiceTest {
                 "BREW /api/v1/licensing/validate?dlid=DLID"
             })
     void whateverIsWrongTheLogHoldsNoKey(String line) throws IOException {
+        String answer = neitherLoggedNorAnswered(line, "");
+        assertThat(answer).matches("(?s)HTTP/1\\.1 [24]\\d\\d .*");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"dlid\":\"DLID\"",
+                "{\"dlid\":\"DLID\",\"dlid\":\"DLID\"}",
+                "{\"dlid\":[\"DLID\"]}",
+                "{\"dlid\":\"DLID\",\"hwid\":{}}",
+                "{\"dlid\":\"DLID\",\"domain\":\"no host: DLID\"}",
+                "{\"dlid\":\"DLID DLID\"}",
+                "{\"dlid\":\"DLID\\\\u0000\"}",
+                "{\"dlid\":\"DLID\"} DLID",
+                "\"DLID\"",
+                "DLID"
+            })
+    void whateverBodyIsWrongTheLogHoldsNoKey(String body) throws IOException {
+        for (String path : List.of("validate", "activate", "deactivate", "heartbeat")) {
+            String answer = neitherLoggedNorAnswered("POST /api/v1/licensing/" + path, body);
+            assertThat(answer).matches("(?s)HTTP/1\\.1 [24]\\d\\d .*");
+        }
+        neitherLoggedNorAnswered("POST /api/v1/licenses/lookup", body);
+    }
+
+    private String neitherLoggedNorAnswered(String line, String body) throws IOException {
         Queue<String> logged = new ConcurrentLinkedQueue<>();
         Handler capture = new Handler() {
             @Override
@@ -71,13 +98,13 @@ class ValidationLeaksNothingTest extends LicenseServiceTest {
         root.addHandler(capture);
         String answer;
         try {
-            answer = exchange(line.replace("DLID", DLID));
+            answer = exchange(line.replace("DLID", DLID), body.replace("DLID", DLID));
         } finally {
             root.removeHandler(capture);
         }
-        assertThat(answer).matches("(?s)HTTP/1\\.1 [24]\\d\\d .*");
         assertThat(answer).doesNotContain(DLID);
         assertThat(logged).noneMatch(text -> text.contains(DLID));
+        return answer;
     }
 
     @Test
@@ -96,10 +123,16 @@ class ValidationLeaksNothingTest extends LicenseServiceTest {
     }
 
     private String exchange(String line) throws IOException {
+        return exchange(line, "");
+    }
+
+    private String exchange(String line, String body) throws IOException {
+        String framing =
+                body.isEmpty() ? "" : "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n";
         try (Socket socket = new Socket(server.getHost(), server.getPort())) {
             socket.setSoTimeout(5_000);
             socket.getOutputStream()
-                    .write((line + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n")
+                    .write((line + " HTTP/1.1\r\nHost: test\r\nConnection: close\r\n" + framing + "\r\n" + body)
                             .getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
