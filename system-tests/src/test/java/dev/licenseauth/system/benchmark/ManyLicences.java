@@ -27,18 +27,6 @@ final class ManyLicences {
             SELECT indexname FROM pg_indexes WHERE tablename IN ('license', 'license_domain', 'license_device')
             """;
 
-    /** In the order of their issue, as ids are; keys are in none. */
-    private static final String LICENCES = """
-            INSERT INTO license (id, dlid_hash, dlid_sealed, dlid_first4, dlid_last4, app_id, plan_code, level, owner, issued_by, status,
-                                 max_domains, domain_binding, starts_at, expires_at, created_at, updated_at, version)
-            SELECT uuidv7(), coalesce(a.dlid_hash, sha256(int8send(n))), p.dlid_sealed, p.dlid_first4, p.dlid_last4, p.app_id, p.plan_code,
-                   p.level, 'customer_' || n, p.issued_by, p.status, p.max_domains, p.domain_binding, p.starts_at, p.expires_at, p.created_at,
-                   p.updated_at, p.version
-            FROM generate_series(1, %1$d) n
-            CROSS JOIN pattern p
-            LEFT JOIN asked a ON n %% %2$d = 0 AND a.nth = n / %2$d
-            """;
-
     private static final String DOMAINS = """
             INSERT INTO license_domain (id, license_id, host, takes_slot, bound_at, last_seen_at)
             SELECT uuidv7(), id, 'shop.' || owner || '.example.com', true, created_at, created_at FROM license
@@ -71,7 +59,7 @@ final class ManyLicences {
             }
         }
         database.run(
-                LICENCES.formatted(licences, licences / asked),
+                licences(licences, licences / asked),
                 "ALTER TABLE license ADD CONSTRAINT " + KEY + " UNIQUE (dlid_hash)",
                 DOMAINS,
                 DEVICES,
@@ -80,6 +68,20 @@ final class ManyLicences {
         if (database.number("SELECT count(*) FROM license JOIN asked USING (dlid_hash)") != asked) {
             throw new IllegalStateException("a licence was lost");
         }
+    }
+
+    /** In the order of their issue, as ids are; keys are in none. */
+    private static String licences(long count, long fromAskedToAsked) {
+        return """
+                INSERT INTO license (id, dlid_hash, dlid_sealed, dlid_first4, dlid_last4, app_id, plan_code, level, owner, issued_by, status,
+                                     max_domains, domain_binding, starts_at, expires_at, created_at, updated_at, version)
+                SELECT uuidv7(), coalesce(a.dlid_hash, sha256(int8send(n))), p.dlid_sealed, p.dlid_first4, p.dlid_last4, p.app_id, p.plan_code,
+                       p.level, 'customer_' || n, p.issued_by, p.status, p.max_domains, p.domain_binding, p.starts_at, p.expires_at, p.created_at,
+                       p.updated_at, p.version
+                FROM generate_series(1, %1$d) n
+                CROSS JOIN pattern p
+                LEFT JOIN asked a ON n %% %2$d = 0 AND a.nth = n / %2$d
+                """.formatted(count, fromAskedToAsked);
     }
 
     private static List<String> indexes(Database database) throws SQLException {
