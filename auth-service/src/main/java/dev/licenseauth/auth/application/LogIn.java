@@ -3,6 +3,7 @@ package dev.licenseauth.auth.application;
 import dev.licenseauth.auth.application.Grants.Basis;
 import dev.licenseauth.auth.application.LoginOutcomes.Opened;
 import dev.licenseauth.auth.application.PasswordTrials.Outcome;
+import dev.licenseauth.domain.identity.Attempter;
 import dev.licenseauth.domain.identity.LoginName;
 import dev.licenseauth.domain.identity.Origin;
 import dev.licenseauth.domain.identity.Password;
@@ -32,8 +33,12 @@ public class LogIn {
         record Plain(Password password) implements Credential {}
     }
 
-    /** A wish to log in. */
-    public record Command(LoginName name, Credential credential, Origin origin) {}
+    /**
+     * A wish to log in.
+     *
+     * @param attempter whose allowance of attempts it is counted against
+     */
+    public record Command(LoginName name, Credential credential, Attempter attempter, Origin origin) {}
 
     /** What became of it. */
     public sealed interface Result {

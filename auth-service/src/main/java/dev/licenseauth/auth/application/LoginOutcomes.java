@@ -83,17 +83,16 @@ class LoginOutcomes {
         String keyId = proven.carrier().keyId();
         byte[] hash = proven.carrier().ciphertextHash();
         if (keyId != null && hash != null) {
-            return attempts.redeem(
-                    attempt.id(), attempt.name(), attempt.origin().netblock(), keyId, hash);
+            return attempts.redeem(attempt.id(), attempt.name(), attempt.attempter(), keyId, hash);
         }
-        attempts.refund(attempt.id(), attempt.name(), attempt.origin().netblock());
+        attempts.refund(attempt.id(), attempt.name(), attempt.attempter());
         return true;
     }
 
     /** The attempt counts from now on. */
     @Transactional
     void refuse(Attempt attempt) {
-        attempts.keep(attempt.id(), attempt.name(), attempt.origin().netblock());
+        attempts.keep(attempt.id(), attempt.name(), attempt.attempter());
         signals.tell(Signal.LOGIN_FAILED, attempt.origin());
     }
 }

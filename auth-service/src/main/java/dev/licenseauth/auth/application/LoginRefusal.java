@@ -11,7 +11,7 @@ public sealed interface LoginRefusal {
     /** A plain password where none is taken. */
     record EncryptionRequired() implements LoginRefusal {}
 
-    /** Too many attempts for this name, existing or not, from this netblock. */
+    /** Too many attempts for this name, existing or not, by whoever tries. */
     record TooManyAttempts(int retryAfterSeconds) implements LoginRefusal {}
 
     /** No hash could be made in time. */

@@ -1,5 +1,6 @@
 package dev.licenseauth.auth.application;
 
+import dev.licenseauth.domain.identity.Attempter;
 import dev.licenseauth.domain.identity.LoginName;
 import dev.licenseauth.domain.identity.LoginPolicy;
 import dev.licenseauth.domain.identity.OpenedPayload;
@@ -70,7 +71,7 @@ class PasswordTrials {
     }
 
     /** An attempt that was reserved, and whose. */
-    record Attempt(UUID id, LoginName name, Origin origin) {}
+    record Attempt(UUID id, LoginName name, Attempter attempter, Origin origin) {}
 
     /**
      * What the password came in.
@@ -159,13 +160,13 @@ class PasswordTrials {
 
     private <T> Outcome<T> attempt(LogIn.Command command, Trial trial, Granting<T> granting)
             throws InterruptedException {
-        return switch (attempts.reserve(command.name(), command.origin().netblock())) {
+        return switch (attempts.reserve(command.name(), command.attempter())) {
             case Reservation.Exhausted(int retryAfterSeconds) -> {
                 signals.tell(Signal.LOCKED_OUT, command.origin());
                 yield new Outcome.Refused<>(new LoginRefusal.TooManyAttempts(retryAfterSeconds));
             }
             case Reservation.Reserved(var id) -> {
-                Attempt attempt = new Attempt(id, command.name(), command.origin());
+                Attempt attempt = new Attempt(id, command.name(), command.attempter(), command.origin());
                 boolean settled = false;
                 try {
                     Outcome<T> outcome = settle(attempt, trial, granting);
@@ -173,7 +174,7 @@ class PasswordTrials {
                     yield outcome;
                 } finally {
                     if (!settled) {
-                        attempts.refund(id, command.name(), command.origin().netblock());
+                        attempts.refund(id, command.name(), command.attempter());
                     }
                 }
             }

@@ -1,11 +1,11 @@
 package dev.licenseauth.domain.identity.port;
 
+import dev.licenseauth.domain.identity.Attempter;
 import dev.licenseauth.domain.identity.LoginName;
-import dev.licenseauth.domain.identity.Netblock;
 
 import java.util.UUID;
 
-/** Counts attempts for a submitted name, existing or not, from a netblock, before anything is known of their outcome. */
+/** Counts attempts of somebody for a submitted name, existing or not, before anything is known of their outcome. */
 public interface LoginAttempts {
     /** An answer to the wish to try. */
     sealed interface Reservation {
@@ -17,17 +17,17 @@ public interface LoginAttempts {
     }
 
     /** Takes one of the allowed attempts. Lapses after 30 s if none of the others is called. */
-    Reservation reserve(LoginName name, Netblock netblock);
+    Reservation reserve(LoginName name, Attempter attempter);
 
     /** The password was wrong: the attempt counts for the window. */
-    void keep(UUID attempt, LoginName name, Netblock netblock);
+    void keep(UUID attempt, LoginName name, Attempter attempter);
 
     /** The password was right, or no verdict was reached: the attempt does not count. */
-    void refund(UUID attempt, LoginName name, Netblock netblock);
+    void refund(UUID attempt, LoginName name, Attempter attempter);
 
     /**
      * The password was right: the attempt does not count, and it is noted in the transaction in progress that the
      * ciphertext logs somebody in. {@code false}, and nothing written, when it did before.
      */
-    boolean redeem(UUID attempt, LoginName name, Netblock netblock, String keyId, byte[] ciphertextHash);
+    boolean redeem(UUID attempt, LoginName name, Attempter attempter, String keyId, byte[] ciphertextHash);
 }

@@ -4,6 +4,7 @@ import dev.licenseauth.adapters.http.ProblemException;
 import dev.licenseauth.auth.adapter.in.rest.LoginJson.LoginRequest;
 import dev.licenseauth.auth.application.LogIn;
 import dev.licenseauth.auth.application.LogIn.Credential;
+import dev.licenseauth.domain.identity.Attempter;
 import dev.licenseauth.domain.identity.LoginName;
 import dev.licenseauth.domain.identity.Origin;
 import dev.licenseauth.domain.identity.Password;
@@ -24,7 +25,11 @@ final class LoginRequests {
             throw new ProblemException(LoginProblems.INVALID_PAYLOAD);
         }
         try {
-            return new LogIn.Command(new LoginName(request.username()), credential(request), origin);
+            return new LogIn.Command(
+                    new LoginName(request.username()),
+                    credential(request),
+                    new Attempter.Stranger(origin.netblock()),
+                    origin);
         } catch (IllegalArgumentException | DateTimeException e) {
             throw new ProblemException(LoginProblems.INVALID_PAYLOAD);
         }

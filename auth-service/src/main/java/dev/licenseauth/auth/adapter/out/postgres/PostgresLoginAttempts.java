@@ -1,16 +1,14 @@
 package dev.licenseauth.auth.adapter.out.postgres;
 
-import dev.licenseauth.adapters.security.KeyedDigest;
 import dev.licenseauth.adapters.security.MasterKey;
 import dev.licenseauth.auth.config.AuthConfig;
 import dev.licenseauth.domain.event.port.Identifiers;
+import dev.licenseauth.domain.identity.Attempter;
 import dev.licenseauth.domain.identity.LoginName;
-import dev.licenseauth.domain.identity.Netblock;
 import dev.licenseauth.domain.identity.port.LoginAttempts;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import javax.sql.DataSource;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -18,7 +16,7 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
-/** Attempts as slots: at most so many rows for a name and netblock, whatever anybody sends. */
+/** Attempts as slots: at most so many rows for a name and who tries it, whatever anybody sends. */
 @ApplicationScoped
 class PostgresLoginAttempts implements LoginAttempts {
     private static final Duration LAPSE = Duration.ofSeconds(30);
@@ -30,7 +28,7 @@ class PostgresLoginAttempts implements LoginAttempts {
 
     private final Semaphore turns = new Semaphore(MOST_AT_ONCE, true);
     private final Sql sql;
-    private final KeyedDigest digest;
+    private final AttemptSubjects subjects;
     private final Identifiers identifiers;
     private final Clock clock;
     private final int maxAttempts;
@@ -39,7 +37,7 @@ class PostgresLoginAttempts implements LoginAttempts {
     PostgresLoginAttempts(
             DataSource dataSource, MasterKey masterKey, Identifiers identifiers, Clock clock, AuthConfig config) {
         sql = new Sql(dataSource);
-        digest = masterKey.digest("login attempt");
+        subjects = new AttemptSubjects(masterKey);
         this.identifiers = identifiers;
         this.clock = clock;
         maxAttempts = config.auth().login().maxAttempts();
@@ -53,9 +51,9 @@ class PostgresLoginAttempts implements LoginAttempts {
     }
 
     @Override
-    public Reservation reserve(LoginName name, Netblock netblock) {
+    public Reservation reserve(LoginName name, Attempter attempter) {
         UUID attempt = identifiers.next();
-        byte[] subject = subject(name, netblock);
+        byte[] subject = subjects.of(name, attempter);
         turns.acquireUninterruptibly();
         try {
             int retryAfter = sql.first(
@@ -74,21 +72,21 @@ class PostgresLoginAttempts implements LoginAttempts {
     }
 
     @Override
-    public void keep(UUID attempt, LoginName name, Netblock netblock) {
+    public void keep(UUID attempt, LoginName name, Attempter attempter) {
         sql.update(
                 "UPDATE login_attempt SET taken_until = ? WHERE subject = ? AND attempt = ?",
                 now().plus(window),
-                subject(name, netblock),
+                subjects.of(name, attempter),
                 attempt);
     }
 
     @Override
-    public void refund(UUID attempt, LoginName name, Netblock netblock) {
-        sql.update("DELETE FROM login_attempt WHERE subject = ? AND attempt = ?", subject(name, netblock), attempt);
+    public void refund(UUID attempt, LoginName name, Attempter attempter) {
+        sql.update("DELETE FROM login_attempt WHERE subject = ? AND attempt = ?", subjects.of(name, attempter), attempt);
     }
 
     @Override
-    public boolean redeem(UUID attempt, LoginName name, Netblock netblock, String keyId, byte[] ciphertextHash) {
+    public boolean redeem(UUID attempt, LoginName name, Attempter attempter, String keyId, byte[] ciphertextHash) {
         return sql.first("""
                         WITH used AS (
                             INSERT INTO used_login_payload (kid, payload_hash) VALUES (?, ?)
@@ -97,16 +95,11 @@ class PostgresLoginAttempts implements LoginAttempts {
                             DELETE FROM login_attempt
                             WHERE subject = ? AND attempt = ? AND EXISTS (SELECT 1 FROM used))
                         SELECT 1 FROM used
-                        """, row -> true, keyId, ciphertextHash, subject(name, netblock), attempt)
+                        """, row -> true, keyId, ciphertextHash, subjects.of(name, attempter), attempt)
                 .isPresent();
     }
 
     private OffsetDateTime now() {
         return clock.instant().atOffset(ZoneOffset.UTC);
-    }
-
-    /** The netblock cannot hold a line feed, so no two pairs give the same bytes. */
-    private byte[] subject(LoginName name, Netblock netblock) {
-        return digest.of((netblock.text() + "\n" + name.value()).getBytes(StandardCharsets.UTF_8));
     }
 }
