@@ -145,7 +145,7 @@ class ColdMissIT {
 
         Histogram ask(long seconds) throws IOException {
             try (OpenLoop misses = new OpenLoop(server, keys::next, 200, CONNECTIONS)) {
-                return misses.run(PER_SECOND, Duration.ofSeconds(seconds));
+                return misses.run(PER_SECOND, Duration.ofSeconds(seconds)).answered();
             }
         }
     }
