@@ -28,20 +28,23 @@ class Announcements {
     record Kind(EventTopic topic, EventType type, Severity severity, String summary) {}
 
     void tell(Kind kind, String subject, Doer doer, Map<String, Object> data) {
-        outbox.append(
-                kind.topic(),
-                new Event(
-                        identifiers.next(),
-                        kind.type(),
-                        kind.severity(),
-                        kind.summary(),
-                        doer.actor(),
-                        null,
-                        clock.instant(),
-                        0,
-                        doer.origin().ip(),
-                        subject,
-                        doer.origin().requestId(),
-                        data));
+        outbox.append(kind.topic(), event(kind, subject, doer, data));
+    }
+
+    /** Told by whoever puts it down with the change it tells of. */
+    Event event(Kind kind, String subject, Doer doer, Map<String, Object> data) {
+        return new Event(
+                identifiers.next(),
+                kind.type(),
+                kind.severity(),
+                kind.summary(),
+                doer.actor(),
+                null,
+                clock.instant(),
+                0,
+                doer.origin().ip(),
+                subject,
+                doer.origin().requestId(),
+                data);
     }
 }

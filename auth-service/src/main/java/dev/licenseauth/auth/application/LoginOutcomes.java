@@ -3,6 +3,7 @@ package dev.licenseauth.auth.application;
 import dev.licenseauth.auth.application.Announcements.Kind;
 import dev.licenseauth.auth.application.PasswordTrials.Attempt;
 import dev.licenseauth.auth.application.PasswordTrials.Proven;
+import dev.licenseauth.domain.event.Event;
 import dev.licenseauth.domain.event.EventTopic;
 import dev.licenseauth.domain.event.EventType;
 import dev.licenseauth.domain.event.Severity;
@@ -11,7 +12,10 @@ import dev.licenseauth.domain.identity.Revocation;
 import dev.licenseauth.domain.identity.Signal;
 import dev.licenseauth.domain.identity.User;
 import dev.licenseauth.domain.identity.port.LoginAttempts;
-import dev.licenseauth.domain.identity.port.Sessions;
+import dev.licenseauth.domain.identity.port.LoginSuccesses;
+import dev.licenseauth.domain.identity.port.LoginSuccesses.Attempted;
+import dev.licenseauth.domain.identity.port.LoginSuccesses.Opening;
+import dev.licenseauth.domain.identity.port.LoginSuccesses.Payload;
 import dev.licenseauth.domain.identity.port.Sessions.RefreshToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -28,7 +32,7 @@ class LoginOutcomes {
             new Kind(EventTopic.IDENTITY, new EventType("auth.login_succeeded"), Severity.INFO, "Login succeeded");
 
     private final LoginAttempts attempts;
-    private final Sessions sessions;
+    private final LoginSuccesses successes;
     private final Grants grants;
     private final RiskSignals signals;
     private final Announcements announcements;
@@ -36,13 +40,13 @@ class LoginOutcomes {
 
     LoginOutcomes(
             LoginAttempts attempts,
-            Sessions sessions,
+            LoginSuccesses successes,
             Grants grants,
             RiskSignals signals,
             Announcements announcements,
             Identifiers identifiers) {
         this.attempts = attempts;
-        this.sessions = sessions;
+        this.successes = successes;
         this.grants = grants;
         this.signals = signals;
         this.announcements = announcements;
@@ -53,16 +57,10 @@ class LoginOutcomes {
     record Opened(User user, UUID sessionId, RefreshToken refreshToken, Revocation revocation, Instant at) {}
 
     /** Opens a session; empty, and nothing written, when the same ciphertext has been used before. */
-    @Transactional
     Optional<Opened> open(Proven proven) {
-        if (!redeem(proven)) {
-            return Optional.empty();
-        }
         User user = proven.user();
         UUID sessionId = identifiers.next();
-        RefreshToken refreshToken =
-                sessions.open(sessionId, user, proven.revocation(), grants.tokensUntil(proven.at()), proven.at());
-        announcements.tell(
+        Event event = announcements.event(
                 LOGIN_SUCCEEDED,
                 user.actor(),
                 new Doer(user.actor(), proven.attempt().origin()),
@@ -71,7 +69,25 @@ class LoginOutcomes {
                         "session_id", sessionId.toString(),
                         "role", user.role().word(),
                         "method", proven.carrier().method()));
-        return Optional.of(new Opened(user, sessionId, refreshToken, proven.revocation(), proven.at()));
+        return successes
+                .open(
+                        attempted(proven),
+                        new Opening(
+                                sessionId, user, proven.revocation(), grants.tokensUntil(proven.at()), proven.at()),
+                        LOGIN_SUCCEEDED.topic(),
+                        event)
+                .map(token -> new Opened(user, sessionId, token, proven.revocation(), proven.at()));
+    }
+
+    private static Attempted attempted(Proven proven) {
+        Attempt attempt = proven.attempt();
+        String keyId = proven.carrier().keyId();
+        byte[] hash = proven.carrier().ciphertextHash();
+        return new Attempted(
+                attempt.id(),
+                attempt.name(),
+                attempt.attempter(),
+                keyId == null || hash == null ? null : new Payload(keyId, hash));
     }
 
     /**

@@ -11,11 +11,10 @@ import dev.licenseauth.domain.identity.Signal;
 import dev.licenseauth.domain.identity.User;
 import dev.licenseauth.domain.identity.port.Challenges;
 import dev.licenseauth.domain.identity.port.LoginAttempts;
-import dev.licenseauth.domain.identity.port.LoginAttempts.Reservation;
+import dev.licenseauth.domain.identity.port.LoginAttempts.Answer;
+import dev.licenseauth.domain.identity.port.LoginAttempts.Beginning;
+import dev.licenseauth.domain.identity.port.LoginAttempts.Beginning.Begun;
 import dev.licenseauth.domain.identity.port.LoginPayloads;
-import dev.licenseauth.domain.identity.port.LoginStarts;
-import dev.licenseauth.domain.identity.port.LoginStarts.Answer;
-import dev.licenseauth.domain.identity.port.LoginStarts.Start;
 import dev.licenseauth.domain.identity.port.Passwords;
 import dev.licenseauth.domain.identity.port.Passwords.BusyException;
 import dev.licenseauth.domain.identity.port.Passwords.Verdict;
@@ -30,8 +29,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
- * The one way a password is checked. In this order: the payload is opened, which writes nothing; an attempt is reserved;
- * the challenge is used up and the user read; one hash is made, whether the name exists or not; and only then is the
+ * The one way a password is checked. In this order: the payload is opened, which writes nothing; an attempt is reserved,
+ * with it the challenge is used up and the user read; one hash is made, whether the name exists or not; and only then is the
  * outcome put down.
  */
 @ApplicationScoped
@@ -39,7 +38,6 @@ class PasswordTrials {
     private final Challenges challenges;
     private final LoginPayloads payloads;
     private final LoginAttempts attempts;
-    private final LoginStarts starts;
     private final Users users;
     private final Passwords passwords;
     private final LoginOutcomes outcomes;
@@ -51,7 +49,6 @@ class PasswordTrials {
             Challenges challenges,
             LoginPayloads payloads,
             LoginAttempts attempts,
-            LoginStarts starts,
             Users users,
             Passwords passwords,
             LoginOutcomes outcomes,
@@ -61,7 +58,6 @@ class PasswordTrials {
         this.challenges = challenges;
         this.payloads = payloads;
         this.attempts = attempts;
-        this.starts = starts;
         this.users = users;
         this.passwords = passwords;
         this.outcomes = outcomes;
@@ -160,21 +156,21 @@ class PasswordTrials {
 
     private <T> Outcome<T> attempt(LogIn.Command command, Trial trial, Granting<T> granting)
             throws InterruptedException {
-        return switch (attempts.reserve(command.name(), command.attempter())) {
-            case Reservation.Exhausted(int retryAfterSeconds) -> {
+        return switch (attempts.begin(command.name(), command.attempter(), trial.answer(), clock.instant())) {
+            case Beginning.Exhausted(int retryAfterSeconds) -> {
                 signals.tell(Signal.LOCKED_OUT, command.origin());
                 yield new Outcome.Refused<>(new LoginRefusal.TooManyAttempts(retryAfterSeconds));
             }
-            case Reservation.Reserved(var id) -> {
-                Attempt attempt = new Attempt(id, command.name(), command.attempter(), command.origin());
+            case Begun begun -> {
+                Attempt attempt = new Attempt(begun.attempt(), command.name(), command.attempter(), command.origin());
                 boolean settled = false;
                 try {
-                    Outcome<T> outcome = settle(attempt, trial, granting);
+                    Outcome<T> outcome = settle(attempt, begun, trial, granting);
                     settled = isSettled(outcome);
                     yield outcome;
                 } finally {
                     if (!settled) {
-                        attempts.refund(id, command.name(), command.attempter());
+                        attempts.refund(attempt.id(), command.name(), command.attempter());
                     }
                 }
             }
@@ -189,12 +185,12 @@ class PasswordTrials {
         };
     }
 
-    private <T> Outcome<T> settle(Attempt attempt, Trial trial, Granting<T> granting) throws InterruptedException {
-        Start start = starts.begin(trial.answer(), attempt.name(), clock.instant());
-        if (start.replayed()) {
+    private <T> Outcome<T> settle(Attempt attempt, Begun begun, Trial trial, Granting<T> granting)
+            throws InterruptedException {
+        if (begun.replayed()) {
             return replayed(attempt);
         }
-        Optional<User> user = start.user().filter(trial.eligible());
+        Optional<User> user = begun.user().filter(trial.eligible());
         try {
             Verdict verdict = passwords.verify(
                     trial.password(), user.map(User::passwordHash).orElse(null));
@@ -204,7 +200,7 @@ class PasswordTrials {
             }
             Instant now = clock.instant();
             Optional<T> granted =
-                    granting.grant(new Proven(attempt, trial.carrier(), user.get(), start.revocation(), now));
+                    granting.grant(new Proven(attempt, trial.carrier(), user.get(), begun.revocation(), now));
             if (granted.isEmpty()) {
                 return replayed(attempt);
             }

@@ -35,14 +35,6 @@ public interface Sessions {
         record NotGood() implements Spending {}
     }
 
-    /**
-     * Opens a session with its first refresh token.
-     *
-     * @param revocation  the counter as the login read it before all else
-     * @param tokensUntil when the access token that is granted with it expires
-     */
-    RefreshToken open(UUID sessionId, User user, Revocation revocation, Instant tokensUntil, Instant now);
-
     /** Spends a token. Callers with tokens of one session take turns. */
     Spending spend(String refreshToken, Instant now);
 

@@ -4,15 +4,28 @@ import dev.licenseauth.adapters.security.MasterKey;
 import dev.licenseauth.auth.config.AuthConfig;
 import dev.licenseauth.domain.event.port.Identifiers;
 import dev.licenseauth.domain.identity.Attempter;
+import dev.licenseauth.domain.identity.Challenge;
 import dev.licenseauth.domain.identity.LoginName;
+import dev.licenseauth.domain.identity.Revocation;
 import dev.licenseauth.domain.identity.port.LoginAttempts;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 import javax.sql.DataSource;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
@@ -21,6 +34,29 @@ import java.util.concurrent.Semaphore;
 class PostgresLoginAttempts implements LoginAttempts {
     private static final Duration LAPSE = Duration.ofSeconds(30);
     private static final int MOST_ATTEMPTS = 100;
+
+    // One statement for all that a login begins with costs one way to the database and one commit. What it reads is of one
+    // snapshot, which may be older than the turn it waited for: the number of the revocation is then as old as the user.
+    private static final String RESERVED = """
+            WITH reserved AS MATERIALIZED (SELECT login_attempt_reserve(?, ?, ?, ?, ?) AS retry_after)""";
+    private static final String READ = """
+                   c.value, %s
+            FROM reserved r CROSS JOIN revocation_counter c LEFT JOIN users u ON u.username_key = ?
+            WHERE c.id = 1
+            """.formatted(PostgresUsers.COLUMNS);
+    private static final String BEGIN_ENCRYPTED = RESERVED + """
+            ,
+            spent AS (
+                INSERT INTO spent_challenge (expires_at, nonce_hash) SELECT ?, ? FROM reserved WHERE retry_after = 0
+                ON CONFLICT DO NOTHING RETURNING 1)
+            SELECT r.retry_after,
+                   NOT EXISTS (SELECT 1 FROM spent)
+                       OR EXISTS (SELECT 1 FROM used_login_payload WHERE kid = ? AND payload_hash = ?) AS replayed,
+            """ + READ;
+    private static final String BEGIN_PLAIN = RESERVED + """
+
+            SELECT r.retry_after, false AS replayed,
+            """ + READ;
 
     // Reservations for one name take turns in the database. Only so many wait there, each with a connection: the others
     // wait here, so that a flood for one name does not take every connection there is.
@@ -51,23 +87,49 @@ class PostgresLoginAttempts implements LoginAttempts {
     }
 
     @Override
-    public Reservation reserve(LoginName name, Attempter attempter) {
+    public Beginning begin(LoginName name, Attempter attempter, @Nullable Answer answer, Instant now) {
         UUID attempt = identifiers.next();
-        byte[] subject = subjects.of(name, attempter);
+        List<@Nullable Object> values = new ArrayList<>();
+        Collections.addAll(
+                values, subjects.of(name, attempter), attempt, maxAttempts, time(now), time(now.plus(LAPSE)));
+        if (answer != null) {
+            Collections.addAll(
+                    values,
+                    answer.challenge().expiresAt().getEpochSecond(),
+                    nonceHash(answer.challenge()),
+                    answer.challenge().keyId(),
+                    answer.ciphertextHash());
+        }
+        Collections.addAll(values, time(now), name.value());
         turns.acquireUninterruptibly();
         try {
-            int retryAfter = sql.first(
-                            "SELECT login_attempt_reserve(?, ?, ?, ?, ?)",
-                            row -> row.getInt(1),
-                            subject,
-                            attempt,
-                            maxAttempts,
-                            now(),
-                            now().plus(LAPSE))
-                    .orElseThrow();
-            return retryAfter == 0 ? new Reservation.Reserved(attempt) : new Reservation.Exhausted(retryAfter);
+            return sql.first(
+                            answer == null ? BEGIN_PLAIN : BEGIN_ENCRYPTED,
+                            row -> beginning(attempt, row),
+                            values.toArray())
+                    .orElseThrow(() -> new IllegalStateException("the revocation counter is gone"));
         } finally {
             turns.release();
+        }
+    }
+
+    private static Beginning beginning(UUID attempt, ResultSet row) throws SQLException {
+        int retryAfter = row.getInt("retry_after");
+        return retryAfter > 0
+                ? new Beginning.Exhausted(retryAfter)
+                : new Beginning.Begun(
+                        attempt,
+                        row.getBoolean("replayed"),
+                        new Revocation(row.getLong("value")),
+                        row.getObject("id") == null ? Optional.empty() : Optional.of(PostgresUsers.user(row)));
+    }
+
+    /** Of the bytes, not of the text: upper-case hex is the same challenge. */
+    private static byte[] nonceHash(Challenge challenge) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(HexFormat.of().parseHex(challenge.nonce()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 
@@ -75,7 +137,7 @@ class PostgresLoginAttempts implements LoginAttempts {
     public void keep(UUID attempt, LoginName name, Attempter attempter) {
         sql.update(
                 "UPDATE login_attempt SET taken_until = ? WHERE subject = ? AND attempt = ?",
-                now().plus(window),
+                time(clock.instant().plus(window)),
                 subjects.of(name, attempter),
                 attempt);
     }
@@ -99,7 +161,7 @@ class PostgresLoginAttempts implements LoginAttempts {
                 .isPresent();
     }
 
-    private OffsetDateTime now() {
-        return clock.instant().atOffset(ZoneOffset.UTC);
+    private static OffsetDateTime time(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
     }
 }

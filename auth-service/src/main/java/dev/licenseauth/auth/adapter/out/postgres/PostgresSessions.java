@@ -1,8 +1,5 @@
 package dev.licenseauth.auth.adapter.out.postgres;
 
-import dev.licenseauth.adapters.security.KeyedDigest;
-import dev.licenseauth.adapters.security.MasterKey;
-import dev.licenseauth.auth.config.AuthConfig;
 import dev.licenseauth.domain.identity.Revocation;
 import dev.licenseauth.domain.identity.RevocationTarget;
 import dev.licenseauth.domain.identity.Session;
@@ -11,16 +8,11 @@ import dev.licenseauth.domain.identity.port.Sessions;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import javax.sql.DataSource;
-import java.nio.charset.StandardCharsets;
-import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -28,9 +20,6 @@ import java.util.UUID;
 
 @ApplicationScoped
 class PostgresSessions implements Sessions {
-    private static final String PREFIX = "lar_";
-    private static final int TOKEN_BYTES = 32;
-
     /** Takes the time. */
     private static final String ALIVE =
             "(s.expires_at > ? AND s.ended_at IS NULL AND NOT session_is_revoked(s.id, s.user_id, s.role, u.role, s.rev))";
@@ -49,21 +38,11 @@ class PostgresSessions implements Sessions {
                     + " FROM session s JOIN users u ON u.id = s.user_id WHERE " + ALIVE;
 
     private final Sql sql;
-    private final KeyedDigest digest;
-    private final SecureRandom random;
-    private final Duration refreshLifetime;
-    private final Duration sessionLifetime;
+    private final RefreshTokens tokens;
 
-    PostgresSessions(DataSource dataSource, MasterKey masterKey, SecureRandom random, AuthConfig config) {
+    PostgresSessions(DataSource dataSource, RefreshTokens tokens) {
         sql = new Sql(dataSource);
-        digest = masterKey.digest("refresh token");
-        this.random = random;
-        refreshLifetime = config.auth().tokens().refreshLifetime();
-        sessionLifetime = config.auth().tokens().sessionLifetime();
-        if (refreshLifetime.compareTo(sessionLifetime) > 0) {
-            throw new IllegalStateException("licenseauth.auth.tokens.refresh-lifetime must not be longer than"
-                    + " licenseauth.auth.tokens.session-lifetime");
-        }
+        this.tokens = tokens;
     }
 
     private record Found(UUID sessionId, UUID userId, Instant provedAt, boolean spent, boolean alive) {
@@ -88,39 +67,8 @@ class PostgresSessions implements Sessions {
     }
 
     @Override
-    public RefreshToken open(UUID sessionId, User user, Revocation revocation, Instant tokensUntil, Instant now) {
-        String token = newToken();
-        return issued(
-                token,
-                sql.first(
-                        """
-                        WITH opened AS (
-                            INSERT INTO session (
-                                id, user_id, role, rev, created_at, used_at, authenticated_at, tokens_until, expires_at)
-                            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-                            RETURNING id, expires_at)
-                        INSERT INTO refresh_token (token_hash, session_id, expires_at)
-                        SELECT ?, id, least(?, expires_at) FROM opened
-                        RETURNING expires_at
-                        """,
-                        row -> Sql.instant(row, "expires_at"),
-                        sessionId,
-                        user.id(),
-                        user.role().word(),
-                        revocation.value(),
-                        time(now),
-                        time(now),
-                        time(now),
-                        time(tokensUntil),
-                        time(now.plus(sessionLifetime)),
-                        hash(token),
-                        time(now.plus(refreshLifetime))),
-                sessionId);
-    }
-
-    @Override
     public Spending spend(String refreshToken, Instant now) {
-        byte[] hash = hash(refreshToken);
+        byte[] hash = tokens.hash(refreshToken);
         Optional<Found> found = sql.first(FIND, Found::of, time(now), time(now), hash);
         if (found.isEmpty() || !found.get().alive()) {
             return new Spending.NotGood();
@@ -145,39 +93,23 @@ class PostgresSessions implements Sessions {
     }
 
     private RefreshToken token(UUID sessionId, Instant now) {
-        String token = newToken();
-        return issued(
-                token,
-                sql.first(
+        String token = tokens.next();
+        return sql.first(
                         """
                         INSERT INTO refresh_token (token_hash, session_id, expires_at)
                         SELECT ?, id, least(?, expires_at) FROM session WHERE id = ?
                         RETURNING expires_at
                         """,
-                        row -> Sql.instant(row, "expires_at"),
-                        hash(token),
-                        time(now.plus(refreshLifetime)),
-                        sessionId),
-                sessionId);
-    }
-
-    private String newToken() {
-        byte[] bytes = new byte[TOKEN_BYTES];
-        random.nextBytes(bytes);
-        return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    private static RefreshToken issued(String token, Optional<Instant> expiresAt, UUID sessionId) {
-        return new RefreshToken(
-                token,
-                expiresAt
-                        .orElseThrow(() -> new IllegalStateException("there is no session " + sessionId))
-                        .truncatedTo(ChronoUnit.SECONDS));
+                        row -> RefreshTokens.issued(token, row),
+                        tokens.hash(token),
+                        time(now.plus(tokens.lifetime())),
+                        sessionId)
+                .orElseThrow(() -> new IllegalStateException("there is no session " + sessionId));
     }
 
     @Override
     public Optional<UUID> ofToken(String refreshToken, Instant now) {
-        return sql.first(FIND, Found::of, time(now), time(now), hash(refreshToken))
+        return sql.first(FIND, Found::of, time(now), time(now), tokens.hash(refreshToken))
                 .filter(Found::alive)
                 .map(Found::sessionId);
     }
@@ -248,10 +180,6 @@ class PostgresSessions implements Sessions {
                         row -> row.getLong(1),
                         values)
                 .orElseThrow();
-    }
-
-    private byte[] hash(String token) {
-        return digest.of(token.getBytes(StandardCharsets.UTF_8));
     }
 
     private static OffsetDateTime time(Instant instant) {
