@@ -17,8 +17,10 @@ import dev.licenseauth.auth.application.RefreshSession;
 import dev.licenseauth.auth.config.AuthConfig;
 import dev.licenseauth.domain.identity.LoginName;
 import dev.licenseauth.domain.identity.Origin;
+import io.quarkus.virtual.threads.VirtualThreads;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
@@ -32,6 +34,8 @@ import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
 
 /** Challenge, login, refresh and logout. */
 @Path("/api/v1/auth")
@@ -46,6 +50,7 @@ public class LoginResource {
     private final LoginAdmission admission;
     private final ClientAddresses addresses;
     private final AuthConfig.Login settings;
+    private final ExecutorService virtualThreads;
 
     LoginResource(
             IssueChallenge issueChallenge,
@@ -54,7 +59,8 @@ public class LoginResource {
             LogOut logOut,
             LoginAdmission admission,
             ClientAddresses addresses,
-            AuthConfig config) {
+            AuthConfig config,
+            @VirtualThreads ExecutorService virtualThreads) {
         this.issueChallenge = issueChallenge;
         this.logIn = logIn;
         this.refreshSession = refreshSession;
@@ -62,6 +68,7 @@ public class LoginResource {
         this.admission = admission;
         this.addresses = addresses;
         settings = config.auth().login();
+        this.virtualThreads = virtualThreads;
     }
 
     @GET
@@ -75,13 +82,27 @@ public class LoginResource {
         return answer(ChallengeAnswer.of(issueChallenge.handle(name.orElseThrow())));
     }
 
+    /** The event loop reads the body and writes the answer: a virtual thread that does waits for it, and contends with it. */
     @POST
     @Path("login")
     @Consumes(MediaType.APPLICATION_JSON)
-    @RunOnVirtualThread
+    @NonBlocking
     @PublicEndpoint
-    public Response login(@Nullable LoginRequest request, @Context RoutingContext context) throws Exception {
-        return admission.admit(() -> answer(logIn.handle(LoginRequests.command(request, origin(context)))));
+    public Uni<Response> login(@Nullable LoginRequest request, @Context RoutingContext context) {
+        Origin origin = origin(context);
+        return onVirtualThread(
+                () -> admission.admit(() -> answer(logIn.handle(LoginRequests.command(request, origin)))));
+    }
+
+    private Uni<Response> onVirtualThread(Callable<Response> work) {
+        return Uni.createFrom().emitter(emitter -> virtualThreads.execute(() -> {
+            try {
+                emitter.complete(work.call());
+            } catch (Throwable e) {
+                // Whatever it is, the client gets an answer.
+                emitter.fail(e);
+            }
+        }));
     }
 
     private Response answer(LogIn.Result result) {
