@@ -31,6 +31,7 @@ public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
     private static final int RETRY_AFTER_SECONDS = 2;
     private static final int MAX_DEPTH = 12;
+    private static final int MAX_NAME = 128;
 
     @ServerExceptionMapper
     Response map(ProblemException exception, RoutingContext context) {
@@ -91,15 +92,15 @@ public class ProblemMappers {
         return switch (exception) {
             case UnrecognizedPropertyException unknown ->
                 Problem.invalidRequest(
-                        List.of(new Problem.FieldError(path(unknown), "is not a field of this request")));
+                        List.of(field(path(unknown), "is not a field of this request")));
             case MismatchedInputException mismatch
             when !mismatch.getPath().isEmpty() ->
                 Problem.invalidRequest(
-                        List.of(new Problem.FieldError(path(mismatch), "must be " + expected(mismatch))));
+                        List.of(field(path(mismatch), "must be " + expected(mismatch))));
             case MismatchedInputException ignored -> Problem.malformedBody("Send one JSON object.");
             case JsonMappingException mapping
             when !mapping.getPath().isEmpty() ->
-                Problem.invalidRequest(List.of(new Problem.FieldError(path(mapping), "cannot be read")));
+                Problem.invalidRequest(List.of(field(path(mapping), "cannot be read")));
             case JsonParseException malformed -> ofMalformed(malformed);
             case StreamConstraintsException ignored ->
                 Problem.malformedBody("A name or a number in the body is too long, or it is nested too deeply.");
@@ -107,11 +108,21 @@ public class ProblemMappers {
         };
     }
 
+    /** A name that the caller made up is told back as far as it helps. */
+    private static Problem.FieldError field(String name, String message) {
+        return new Problem.FieldError(
+                name.codePoints()
+                        .limit(MAX_NAME)
+                        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                        .toString(),
+                message);
+    }
+
     private static Problem ofMalformed(JsonParseException exception) {
         String repeated = repeated(exception);
         return repeated == null
                 ? Problem.malformedBody("The body is not well-formed JSON.")
-                : Problem.invalidRequest(List.of(new Problem.FieldError(repeated, "must be given once")));
+                : Problem.invalidRequest(List.of(field(repeated, "must be given once")));
     }
 
     private static String path(JsonMappingException exception) {

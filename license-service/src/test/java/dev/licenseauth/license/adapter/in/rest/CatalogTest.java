@@ -302,4 +302,15 @@ class CatalogTest extends LicenseServiceTest {
     private RequestSpecification as(Role role) {
         return anonymous().header("Authorization", "Bearer " + suite.auth().token(TestUser.of(role)));
     }
+
+    @Test
+    void aMadeUpFieldIsToldBackOnlyAsFarAsItHelps() {
+        String pair = "\ud83d\ude00";
+        Map<String, String> asked = Map.of(
+                "{\"" + "x".repeat(2_000) + "\":1}", "x".repeat(128),
+                "{\"" + pair.repeat(200) + "\":1}", pair.repeat(128),
+                "{\"id\":\"a\",\"id\":\"b\"}", "id");
+        asked.forEach((body, field) ->
+                authorised(unchecked()).body(body).post(APPS).then().statusCode(400).body("errors[0].field", equalTo(field)));
+    }
 }
