@@ -12,9 +12,11 @@ import java.util.Map;
  */
 record Answer(int status, Map<String, String> headers, byte[] body) {
     private static final int SHOWN = 300;
+    private static final int NOT_MODIFIED = 304;
 
+    /** Whether it did what was asked; that nothing has changed since is an answer to a question like any other. */
     boolean isAccepted() {
-        return status >= 200 && status < 300;
+        return (status >= 200 && status < 300) || status == NOT_MODIFIED;
     }
 
     @Nullable

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -25,9 +26,19 @@ final class AnswerRules {
     private static final Set<Integer> OF_HTTP = Set.of(406, 413, 414, 415, 431);
     private static final Set<String> OF_THE_MESSAGE = Set.of(TYPES + "malformed-uri", TYPES + "malformed-body");
 
-    private final OpenApiInteractionValidator validator;
+    // A class with its package, a line of a stack trace, the name of an exception.
+    private static final Pattern INSIDE = Pattern.compile(String.join(
+            "|",
+            "\\b[a-z]\\w*(?:\\.[a-z]\\w*)+\\.[A-Z]\\w*",
+            "\\bat [\\w.$/]+\\([\\w.]*(?::\\d+)?\\)",
+            "\\w(?:Exception|Error)\\b"));
 
-    AnswerRules(Path document) {
+    private final OpenApiInteractionValidator validator;
+    private final Set<String> silent;
+
+    /** @param silent see {@link FuzzedService#silent()} */
+    AnswerRules(Path document, Set<String> silent) {
+        this.silent = silent;
         validator = OpenApiInteractionValidator.createForSpecificationUrl(
                         document.toUri().toString())
                 .build();
@@ -46,7 +57,10 @@ final class AnswerRules {
         if (asked.demand() == Demand.PERHAPS_NO_HTTP && answer.body().length == 0) {
             return Optional.empty();
         }
-        return unsoundProblem(answer).or(() -> namesNothing(asked, answer)).or(() -> undocumented(right, answer));
+        return unsoundProblem(answer)
+                .or(() -> tellsOfItself(answer))
+                .or(() -> isSilent(answer) ? namesSomething(answer) : namesNothing(asked, answer))
+                .or(() -> undocumented(right, answer));
     }
 
     private static Optional<String> unsoundProblem(Answer answer) {
@@ -64,6 +78,25 @@ final class AnswerRules {
                 && !problem.path("detail").asText().isEmpty()
                 && problem.path("instance").asText().equals(answer.header("x-request-id"));
         return isSound ? Optional.empty() : Optional.of("refused with an unsound problem document");
+    }
+
+    private static Optional<String> tellsOfItself(Answer answer) {
+        return INSIDE.matcher(answer.text()).find()
+                ? Optional.of("refused with a word of what the service is made of")
+                : Optional.empty();
+    }
+
+    private boolean isSilent(Answer answer) {
+        JsonNode problem = problem(answer);
+        String type = problem == null ? "" : problem.path("type").asText();
+        return type.startsWith(TYPES) && silent.contains(type.substring(TYPES.length()));
+    }
+
+    private static Optional<String> namesSomething(Answer answer) {
+        JsonNode problem = problem(answer);
+        return problem != null && problem.has("errors")
+                ? Optional.of("refused with a problem that should name no field")
+                : Optional.empty();
     }
 
     private static Optional<String> namesNothing(Case asked, Answer answer) {
@@ -91,7 +124,10 @@ final class AnswerRules {
         }
         SimpleResponse.Builder response =
                 SimpleResponse.Builder.status(answer.status()).withBody(answer.body());
-        answer.headers().forEach(response::withHeader);
+        // The validator takes the text null for no text.
+        answer.headers().entrySet().stream()
+                .filter(header -> !header.getValue().equals("null"))
+                .forEach(header -> response.withHeader(header.getKey(), header.getValue()));
         ValidationReport report = validator.validateResponse(
                 right.target().replaceAll("\\?.*", ""),
                 Request.Method.valueOf(right.operation().method()),

@@ -14,13 +14,21 @@ public interface FuzzedService {
      */
     GoodRequest good(String operationId);
 
-    /** Operations that are not asked, each for a reason that stands beside. */
-    default Set<String> without() {
-        return Set.of();
+    /** Whether an operation is asked. One that never is has its reason beside it. */
+    default boolean asks(String operationId) {
+        return true;
     }
 
     /** Fields of bodies in which control characters are nobody's business: opaque bytes of somebody else. */
     default Set<String> opaque() {
+        return Set.of();
+    }
+
+    /**
+     * The ends of the types of problems that name no field on purpose: whoever tries passwords is not to learn how far
+     * he came.
+     */
+    default Set<String> silent() {
         return Set.of();
     }
 
