@@ -9,6 +9,7 @@ import dev.licenseauth.adapters.security.Sealer;
 import dev.licenseauth.domain.security.Caller;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -50,8 +51,26 @@ public class IdempotentWrites {
         keptForSeconds = config.idempotency().keptFor().toSeconds();
     }
 
-    /** What a write answers: a 2xx status and a body that becomes JSON. */
-    public record Answer(int status, Object body) {}
+    /**
+     * What a write answers.
+     *
+     * @param status  a 2xx status
+     * @param body    becomes JSON; {@code null} for none
+     * @param version of the one resource that the body shows, which makes the answer's {@code ETag}; {@code null} where it
+     *     shows none
+     */
+    public record Answer(
+            int status, @Nullable Object body, @Nullable Long version) {
+        /** One that shows no resource of which there are versions. */
+        public Answer(int status, Object body) {
+            this(status, body, null);
+        }
+
+        /** 204: it is done, and there is nothing to show. */
+        public static Answer noContent() {
+            return new Answer(204, null, null);
+        }
+    }
 
     /**
      * Runs a write in a transaction, or answers as it did before.
@@ -77,7 +96,7 @@ public class IdempotentWrites {
         if (key == null) {
             return QuarkusTransaction.requiringNew().call(() -> {
                 Answer answer = write.get();
-                return response(answer.status(), bytes(answer.body()), false);
+                return response(answer.status(), body(answer), answer.version(), false);
             });
         }
         requireKey(key);
@@ -89,7 +108,7 @@ public class IdempotentWrites {
     private Response runOnce(byte[] keyHash, byte[] requestMac, Supplier<Answer> write) {
         return switch (keptAnswers.claim(keyHash, keptForSeconds)) {
             case KeptAnswers.Claim.InProgress() -> throw new ProblemException(Problem.idempotencyKeyInProgress());
-            case KeptAnswers.Claim.Kept(byte[] keptMac, byte[] sealed) -> {
+            case KeptAnswers.Claim.Kept(byte[] keptMac, byte[] sealed, var version) -> {
                 if (!MessageDigest.isEqual(keptMac, requestMac)) {
                     throw new ProblemException(Problem.idempotencyKeyReused());
                 }
@@ -97,17 +116,17 @@ public class IdempotentWrites {
                 int status = opened.getInt();
                 byte[] body = new byte[opened.remaining()];
                 opened.get(body);
-                yield response(status, body, true);
+                yield response(status, body, version, true);
             }
             case KeptAnswers.Claim.Mine() -> {
                 Answer answer = write.get();
-                byte[] body = bytes(answer.body());
+                byte[] body = body(answer);
                 byte[] plain = ByteBuffer.allocate(Integer.BYTES + body.length)
                         .putInt(answer.status())
                         .put(body)
                         .array();
-                keptAnswers.keep(keyHash, requestMac, sealer.seal(plain, keyHash));
-                yield response(answer.status(), body, false);
+                keptAnswers.keep(keyHash, requestMac, sealer.seal(plain, keyHash), answer.version());
+                yield response(answer.status(), body, answer.version(), false);
             }
         };
     }
@@ -129,6 +148,10 @@ public class IdempotentWrites {
         return joined.toString().getBytes(StandardCharsets.UTF_8);
     }
 
+    private byte[] body(Answer answer) {
+        return answer.body() == null ? new byte[0] : bytes(answer.body());
+    }
+
     private byte[] bytes(Object value) {
         try {
             return json.writeValueAsBytes(value);
@@ -137,11 +160,14 @@ public class IdempotentWrites {
         }
     }
 
-    private static Response response(int status, byte[] body, boolean replayed) {
-        Response.ResponseBuilder response = Response.status(status)
-                .type(MediaType.APPLICATION_JSON_TYPE)
-                .header("Cache-Control", "no-store")
-                .entity(body);
+    private static Response response(int status, byte[] body, @Nullable Long version, boolean replayed) {
+        Response.ResponseBuilder response = Response.status(status).header(HttpHeaders.CACHE_CONTROL, "no-store");
+        if (body.length > 0) {
+            response.type(MediaType.APPLICATION_JSON_TYPE).entity(body);
+        }
+        if (version != null) {
+            response.header(HttpHeaders.ETAG, EntityTags.of(version));
+        }
         if (replayed) {
             response.header(REPLAYED, "true");
         }
