@@ -1,5 +1,6 @@
 package dev.licenseauth.adapters.http;
 
+import jakarta.ws.rs.core.UriInfo;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -21,6 +22,15 @@ public final class FieldErrors {
         if (errors.stream().noneMatch(error -> error.field().equals(field))) {
             add(field, message);
         }
+    }
+
+    /** A parameter of the query; {@code null} when it was not given, or was given more than once, which is noted. */
+    public @Nullable String single(String parameter, UriInfo uri) {
+        List<String> values = uri.getQueryParameters().getOrDefault(parameter, List.of());
+        if (values.size() > 1) {
+            add(parameter, "must be given once");
+        }
+        return values.size() == 1 ? values.getFirst() : null;
     }
 
     /** Reads a field that must be there. Empty when it is missing or wrong, which is noted. */
