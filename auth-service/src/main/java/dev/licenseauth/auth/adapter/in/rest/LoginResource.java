@@ -27,10 +27,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
@@ -75,8 +75,10 @@ public class LoginResource {
     @Path("challenge")
     @NonBlocking
     @PublicEndpoint
-    public Response challenge(@QueryParam("username") @Nullable String username) {
+    public Response challenge(@Context UriInfo uri) {
         FieldErrors errors = new FieldErrors();
+        String username = errors.single("username", uri);
+        errors.throwIfAny();
         Optional<LoginName> name = errors.required("username", username, LoginName::new);
         errors.throwIfAny();
         return answer(ChallengeAnswer.of(issueChallenge.handle(name.orElseThrow())));

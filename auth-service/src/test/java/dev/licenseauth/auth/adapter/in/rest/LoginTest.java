@@ -394,4 +394,15 @@ class LoginTest extends AuthServiceTest {
     void aChallengeNeedsAUsername() {
         unchecked().get("/api/v1/auth/challenge").then().statusCode(400);
     }
+
+    /** Whatever stands before us might have looked at the other one. */
+    @Test
+    void aChallengeIsForOneUsername() {
+        unchecked()
+                .queryParam("username", "admin", "mary")
+                .get("/api/v1/auth/challenge")
+                .then()
+                .statusCode(400)
+                .body("errors.field", equalTo(List.of("username")));
+    }
 }
