@@ -10,22 +10,24 @@ import dev.licenseauth.domain.identity.port.ToldState.Snapshot;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The state of {@code auth.state.v1} for services that hear nothing by it. No gateway routes here. */
 @Path("/internal/v1/auth-state")
 @Produces(MediaType.APPLICATION_JSON)
 public class AuthStateResource {
     private static final long ALL = -1;
-    private static final int MOST_CHARACTERS = 19;
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]{1,19}");
 
     private final ReadAuthState readAuthState;
 
@@ -90,10 +92,10 @@ public class AuthStateResource {
 
     @GET
     @InternalEndpoint
-    public Response state(@QueryParam("after") @Nullable String after, @QueryParam("owners") @Nullable String owners) {
+    public Response state(@Context UriInfo uri) {
         FieldErrors errors = new FieldErrors();
-        Optional<Long> counter = errors.optional("after", after, AuthStateResource::counter);
-        Optional<Boolean> withOwners = errors.optional("owners", owners, AuthStateResource::flag);
+        Optional<Long> counter = errors.optional("after", errors.single("after", uri), AuthStateResource::counter);
+        Optional<Boolean> withOwners = errors.optional("owners", errors.single("owners", uri), AuthStateResource::flag);
         errors.throwIfAny();
         return Response.ok(State.of(readAuthState.handle(counter.orElse(ALL), withOwners.orElse(false))))
                 .header("Cache-Control", "no-store")
@@ -110,7 +112,7 @@ public class AuthStateResource {
 
     private static long counter(String text) {
         try {
-            if (text.length() <= MOST_CHARACTERS) {
+            if (NUMBER.matcher(text).matches()) {
                 return Long.parseLong(text);
             }
         } catch (NumberFormatException e) {

@@ -11,6 +11,8 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -196,12 +198,31 @@ class StateTest extends AuthServiceTest {
                 .then()
                 .body("owners.owner_ref", hasItems("Owner/" + first.id(), "Owner/" + second.id()))
                 .body("owners.findAll { it.owner_ref == 'Owner/" + first.id() + "' }.banned", equalTo(List.of(true)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "+1", "\uff11", "1.0", "", "9223372036854775808", "00000000000000000001"})
+    void aCounterIsAWholeNumberInDigits(String after) {
         unchecked()
                 .header("Authorization", "Bearer " + ServiceToken.of(serviceKey, "auth-service"))
-                .queryParam("after", "x")
+                .queryParam("after", after)
                 .get(FEED)
                 .then()
-                .statusCode(400);
+                .statusCode(400)
+                .body("errors.field", equalTo(List.of("after")));
+    }
+
+    @Test
+    void whatTheFeedIsAskedTwiceItRefuses() {
+        for (String name : List.of("after", "owners")) {
+            unchecked()
+                    .header("Authorization", "Bearer " + ServiceToken.of(serviceKey, "auth-service"))
+                    .queryParam(name, "1", "2")
+                    .get(FEED)
+                    .then()
+                    .statusCode(400)
+                    .body("errors.field", equalTo(List.of(name)));
+        }
     }
 
     @Test
