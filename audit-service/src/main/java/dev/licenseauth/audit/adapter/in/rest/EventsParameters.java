@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetAddress;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -132,7 +133,8 @@ record EventsParameters(EventFilter filter, @Nullable Long before, int limit) {
             throw noTime(null);
         }
         try {
-            return Instant.parse(text);
+            // Instant itself would also read the hour 24 and leap seconds, as other times than were written.
+            return OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeException e) {
             throw noTime(e);
         }
