@@ -5,6 +5,7 @@ import dev.licenseauth.adapters.http.IdempotentWrites;
 import dev.licenseauth.adapters.http.IdempotentWrites.Answer;
 import dev.licenseauth.adapters.http.Problem;
 import dev.licenseauth.adapters.http.ProblemException;
+import dev.licenseauth.adapters.http.Texts;
 import dev.licenseauth.adapters.security.CurrentCaller;
 import dev.licenseauth.adapters.security.RequiresPermission;
 import dev.licenseauth.audit.application.EraseParty;
@@ -59,7 +60,7 @@ public class ErasureResource {
         }
         FieldErrors errors = new FieldErrors();
         Optional<String> party = errors.required("party", request.party(), ErasureResource::party);
-        Optional<String> reason = errors.required("reason", request.reason(), text -> text(text, MAX_REASON));
+        Optional<String> reason = errors.required("reason", request.reason(), Texts.upTo(MAX_REASON));
         errors.throwIfAny();
         if (!(state.now() instanceof LogState.State.Open)) {
             throw new ProblemException(
@@ -74,16 +75,10 @@ public class ErasureResource {
     }
 
     private static String party(String text) {
-        if (text.indexOf(':') < 1) {
+        String party = Texts.upTo(MAX_PARTY).apply(text);
+        if (party.indexOf(':') < 1) {
             throw new IllegalArgumentException("must be as in events, <kind>:<id>, for example owner:customer_01");
         }
-        return text(text, MAX_PARTY);
-    }
-
-    private static String text(String text, int max) {
-        if (text.isBlank() || text.codePointCount(0, text.length()) > max) {
-            throw new IllegalArgumentException("must be 1 to " + max + " characters");
-        }
-        return text;
+        return party;
     }
 }

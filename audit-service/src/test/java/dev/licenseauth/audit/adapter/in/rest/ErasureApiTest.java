@@ -166,6 +166,9 @@ class ErasureApiTest {
                 "{\"party\":\"nobody\",\"reason\":\"x\"}",
                 "{\"party\":\":1\",\"reason\":\"x\"}",
                 "{\"party\":\"user:1\",\"reason\":\" \"}",
+                "{\"party\":\"user:1\",\"reason\":\"line\\nfeed\"}",
+                "{\"party\":\"user:1\\u0000\",\"reason\":\"x\"}",
+                "{\"party\":\"user:\\ud800\",\"reason\":\"x\"}",
                 "{\"party\":\"user:1\",\"reason\":\"x\",\"more\":1}"
             })
     void whatIsNotARequestIsRefused(String body) {
