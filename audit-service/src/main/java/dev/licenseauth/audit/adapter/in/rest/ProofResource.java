@@ -12,10 +12,10 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
 import org.jboss.resteasy.reactive.ResponseHeader;
-import org.jspecify.annotations.Nullable;
 
 import java.util.Optional;
 import java.util.UUID;
@@ -64,16 +64,23 @@ public class ProofResource {
     @Path("consistency")
     @RequiresPermission(value = Permission.AUDIT_READ, publicIf = AuditConfig.Log.PUBLIC)
     @ResponseHeader(name = "Cache-Control", value = "no-store")
-    public ProofJson.Consistency consistency(
-            @QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
+    public ProofJson.Consistency consistency(@Context UriInfo uri) {
         FieldErrors errors = new FieldErrors();
+        String from = errors.single("from", uri);
+        String to = errors.single("to", uri);
+        errors.throwIfAny();
         Optional<Long> older = errors.required("from", from, ProofResource::size);
         Optional<Long> newer = errors.required("to", to, ProofResource::size);
         errors.throwIfAny();
+        long fromSize = older.orElseThrow();
+        long toSize = newer.orElseThrow();
         return proveConsistency
-                .handle(older.orElseThrow(), newer.orElseThrow())
+                .handle(fromSize, toSize)
                 .map(ProofJson.Consistency::of)
                 .orElseThrow(() -> {
+                    if (fromSize > toSize) {
+                        errors.add("from", "must be at most to");
+                    }
                     errors.add("to", "must be at least from and at most the size of the last checkpoint");
                     errors.throwIfAny();
                     return new IllegalStateException("just noted");

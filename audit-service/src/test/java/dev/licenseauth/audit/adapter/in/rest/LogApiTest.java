@@ -311,6 +311,8 @@ class LogApiTest {
     @ValueSource(
             strings = {
                 "from=&to=",
+                "from=1&to=2&from=1",
+                "from=1&to=2&to=",
                 "from=1",
                 "to=1",
                 "from=2&to=1",
@@ -325,6 +327,14 @@ class LogApiTest {
 
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.jsonPath().getString("type")).endsWith("/invalid-request");
+    }
+
+    @Test
+    void ofSizesTheWrongWayRoundBothAreNamed() {
+        Response answer =
+                authorized(Role.ADMIN).filter(ANSWERED_AS_DOCUMENTED).get("/api/v1/audit/consistency?from=2&to=1");
+
+        assertThat(answer.jsonPath().getList("errors.field")).containsExactly("from", "to");
     }
 
     @Test
