@@ -85,13 +85,23 @@ public interface AuthConfig {
         @WithDefault("120")
         int replayWindowSecs();
 
-        /** Failed attempts for one name from one netblock before further ones are refused unhashed: 1 to 100. */
+        /**
+         * Failed attempts for one name from one netblock, or on one trusted device, before further ones are refused unhashed:
+         * 1 to 100.
+         */
         @WithDefault("6")
         int maxAttempts();
 
         /** How long a failed attempt counts. */
         @WithDefault("PT15M")
         Duration attemptWindow();
+
+        /**
+         * How long a device that logged a name in has attempts of its own for that name, counted from its latest login there:
+         * an hour to 365 days.
+         */
+        @WithDefault("P90D")
+        Duration deviceLifetime();
     }
 
     /** Whether an encrypted payload must be bound to its challenge. */

@@ -28,8 +28,18 @@ public interface Passwords {
     /**
      * How many hashes asked for at one moment would all begin before they are given up, by what the latest ones took:
      * whoever lets in more makes them wait for nothing.
+     *
+     * @param atOnce  are made at one time
+     * @param waiting begin when those have ended, one at least
      */
-    int capacity();
+    record Capacity(int atOnce, int waiting) {
+        public int total() {
+            return atOnce + waiting;
+        }
+    }
+
+    /** As of now. */
+    Capacity capacity();
 
     /**
      * Hashes once and compares in constant time.

@@ -3,6 +3,7 @@ package dev.licenseauth.auth.adapter.in.rest;
 import dev.licenseauth.auth.application.AccessGrant;
 import dev.licenseauth.auth.application.Grant;
 import dev.licenseauth.domain.identity.Challenge;
+import dev.licenseauth.domain.identity.DeviceToken;
 import org.jspecify.annotations.Nullable;
 
 /** The bodies of the login endpoints. */
@@ -82,14 +83,24 @@ final class LoginJson {
             long refreshExpiresIn,
             @Nullable String deviceToken,
             UserAnswer user) {
+        /** Of a login. */
+        static GrantAnswer of(Grant grant, DeviceToken deviceToken) {
+            return of(grant, deviceToken.value());
+        }
+
+        /** Of a refresh, which proves no password and so gives no trust. */
         static GrantAnswer of(Grant grant) {
+            return of(grant, (String) null);
+        }
+
+        private static GrantAnswer of(Grant grant, @Nullable String deviceToken) {
             return new GrantAnswer(
                     grant.accessToken(),
                     "Bearer",
                     grant.accessLifetime().toSeconds(),
                     grant.refreshToken(),
                     grant.refreshLifetime().toSeconds(),
-                    null,
+                    deviceToken,
                     new UserAnswer(
                             grant.user().id().toString(),
                             grant.user().username(),

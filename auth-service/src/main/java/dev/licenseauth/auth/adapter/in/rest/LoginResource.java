@@ -47,6 +47,7 @@ public class LoginResource {
     private final LogIn logIn;
     private final RefreshSession refreshSession;
     private final LogOut logOut;
+    private final LoginRequests requests;
     private final LoginAdmission admission;
     private final ClientAddresses addresses;
     private final AuthConfig.Login settings;
@@ -57,6 +58,7 @@ public class LoginResource {
             LogIn logIn,
             RefreshSession refreshSession,
             LogOut logOut,
+            LoginRequests requests,
             LoginAdmission admission,
             ClientAddresses addresses,
             AuthConfig config,
@@ -65,6 +67,7 @@ public class LoginResource {
         this.logIn = logIn;
         this.refreshSession = refreshSession;
         this.logOut = logOut;
+        this.requests = requests;
         this.admission = admission;
         this.addresses = addresses;
         settings = config.auth().login();
@@ -91,9 +94,8 @@ public class LoginResource {
     @NonBlocking
     @PublicEndpoint
     public Uni<Response> login(@Nullable LoginRequest request, @Context RoutingContext context) {
-        Origin origin = origin(context);
-        return onVirtualThread(
-                () -> admission.admit(() -> answer(logIn.handle(LoginRequests.command(request, origin)))));
+        LogIn.Command command = requests.command(request, origin(context), context.request());
+        return onVirtualThread(() -> admission.admit(command.attempter(), () -> answer(logIn.handle(command))));
     }
 
     private Uni<Response> onVirtualThread(Callable<Response> work) {
@@ -109,7 +111,7 @@ public class LoginResource {
 
     private Response answer(LogIn.Result result) {
         return switch (result) {
-            case LogIn.Result.LoggedIn(var grant) -> answer(GrantAnswer.of(grant));
+            case LogIn.Result.LoggedIn(var grant, var deviceToken) -> answer(GrantAnswer.of(grant, deviceToken));
             case LogIn.Result.Refused(var reason) -> throw new ProblemException(LoginProblems.of(reason, settings));
         };
     }

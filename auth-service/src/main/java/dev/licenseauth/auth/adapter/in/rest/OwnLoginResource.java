@@ -17,6 +17,7 @@ import dev.licenseauth.domain.identity.Origin;
 import dev.licenseauth.domain.identity.Password;
 import dev.licenseauth.domain.security.Caller;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -24,6 +25,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,7 @@ public class OwnLoginResource {
 
     private final ProveAgain proveAgain;
     private final UserSessions userSessions;
+    private final LoginRequests requests;
     private final LoginAdmission admission;
     private final CurrentCaller caller;
     private final AuthConfig.Login settings;
@@ -48,11 +51,13 @@ public class OwnLoginResource {
     OwnLoginResource(
             ProveAgain proveAgain,
             UserSessions userSessions,
+            LoginRequests requests,
             LoginAdmission admission,
             CurrentCaller caller,
             AuthConfig config) {
         this.proveAgain = proveAgain;
         this.userSessions = userSessions;
+        this.requests = requests;
         this.admission = admission;
         this.caller = caller;
         settings = config.auth().login();
@@ -63,10 +68,10 @@ public class OwnLoginResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RunOnVirtualThread
     @Authenticated
-    public Response stepUp(@Nullable LoginRequest request) throws Exception {
+    public Response stepUp(@Nullable LoginRequest request, @Context RoutingContext context) throws Exception {
         Caller actor = caller.get();
-        LogIn.Command command = LoginRequests.command(request, origin(actor));
-        return admission.admit(() -> answer(proveAgain.stepUp(actor, command)));
+        LogIn.Command command = requests.command(request, origin(actor), context.request());
+        return admission.admit(actor.sessionId(), () -> answer(proveAgain.stepUp(actor, command)));
     }
 
     @POST
@@ -74,11 +79,13 @@ public class OwnLoginResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @RunOnVirtualThread
     @Authenticated
-    public Response changePassword(@Nullable PasswordRequest request) throws Exception {
+    public Response changePassword(@Nullable PasswordRequest request, @Context RoutingContext context)
+            throws Exception {
         Caller actor = caller.get();
-        LogIn.Command command = LoginRequests.command(request == null ? null : request.current(), origin(actor));
+        LogIn.Command command =
+                requests.command(request == null ? null : request.current(), origin(actor), context.request());
         NewPassword wish = newPassword(Inputs.body(request));
-        return admission.admit(() -> answer(proveAgain.changePassword(actor, command, wish)));
+        return admission.admit(actor.sessionId(), () -> answer(proveAgain.changePassword(actor, command, wish)));
     }
 
     private static NewPassword newPassword(PasswordRequest request) {

@@ -83,7 +83,7 @@ public class UsersResource {
                 name.orElseThrow(),
                 role.orElseThrow(),
                 ownerRef.orElse(null),
-                admission.admit(() -> hash(password.orElseThrow())));
+                admission.admit(actor.sessionId(), () -> hash(password.orElseThrow())));
         return writes.run(idempotencyKey, actor, "POST /users", body, () -> switch (createUser.handle(command)) {
             case CreateUser.Result.Created(var account) -> new Answer(201, UserAnswer.of(account));
             case CreateUser.Result.RankTooLow() -> throw UserProblems.of(UserRefusal.RANK_TOO_LOW);

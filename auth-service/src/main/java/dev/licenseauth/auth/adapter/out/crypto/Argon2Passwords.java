@@ -54,7 +54,7 @@ class Argon2Passwords implements Passwords {
     }
 
     @Override
-    public int capacity() {
+    public Capacity capacity() {
         return gate.capacity();
     }
 

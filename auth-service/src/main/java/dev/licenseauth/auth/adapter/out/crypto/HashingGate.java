@@ -1,6 +1,7 @@
 package dev.licenseauth.auth.adapter.out.crypto;
 
 import dev.licenseauth.domain.identity.port.Passwords.BusyException;
+import dev.licenseauth.domain.identity.port.Passwords.Capacity;
 
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -40,10 +41,10 @@ final class HashingGate implements AutoCloseable {
     }
 
     /** How many computations, begun and waiting, would all be begun before their deadline; the queue's bound at most. */
-    int capacity() {
+    Capacity capacity() {
         long each = usualNanos.get();
         long inTime = each == 0 ? maxQueue : deadline.toNanos() / each * permits.getMaximumPoolSize();
-        return permits.getMaximumPoolSize() + Math.toIntExact(Math.clamp(inTime, 1, maxQueue));
+        return new Capacity(permits.getMaximumPoolSize(), Math.clamp(inTime, 1, maxQueue));
     }
 
     private void took(long nanos) {

@@ -1,6 +1,7 @@
 package dev.licenseauth.auth.adapter.out.crypto;
 
 import dev.licenseauth.domain.identity.port.Passwords.BusyException;
+import dev.licenseauth.domain.identity.port.Passwords.Capacity;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
@@ -44,7 +45,7 @@ class HashingGateTest {
     @Test
     void itsCapacityFollowsWhatAComputationTakes() throws InterruptedException, BusyException {
         try (HashingGate gate = new HashingGate(2, 100, Duration.ofSeconds(1))) {
-            assertThat(gate.capacity()).as("before anything was measured").isEqualTo(102);
+            assertThat(gate.capacity()).as("before anything was measured").isEqualTo(new Capacity(2, 100));
 
             gate.run(() -> {
                 LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
@@ -52,7 +53,7 @@ class HashingGateTest {
             });
 
             eventually()
-                    .untilAsserted(() -> assertThat(gate.capacity())
+                    .untilAsserted(() -> assertThat(gate.capacity().total())
                             .as("two at a time, ten one after another, and the two that run")
                             .isBetween(4, 22));
         }
