@@ -36,42 +36,40 @@ class LicenseCheckExamplesIT {
     private static final String VALID = "{\"valid\":true,\"refresh_after\":86400}";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** An example and how it is called: server, file, key, product and domain follow. */
+    /** An example, and what it calls the times in its file. */
     enum Example {
-        PHP(
-                "ask_again_at",
-                "heard_at",
-                List.of(
-                        "php",
-                        "-r",
-                        "require '" + example("license-check.php") + "';"
-                                + "echo (new LicenseCheck($argv[1], $argv[2]))->isLicensed($argv[3], $argv[4], $argv[5]) ? 'yes' : 'no';",
-                        "--")),
-        JAVASCRIPT(
-                "askAgainAt",
-                "heardAt",
+        PHP("ask_again_at", "heard_at"),
+        JAVASCRIPT("askAgainAt", "heardAt");
+
+        private final String askAgainAt;
+        private final String heardAt;
+
+        Example(String askAgainAt, String heardAt) {
+            this.askAgainAt = askAgainAt;
+            this.heardAt = heardAt;
+        }
+    }
+
+    /** How it is called: server, file, key, product and domain follow. */
+    private static List<String> command(Example example) {
+        Path examples = Repository.root().resolve("docs/clients/validation");
+        return switch (example) {
+            case PHP -> List.of("php", "-r", """
+                        require '%s';
+                        echo (new LicenseCheck($argv[1], $argv[2]))->isLicensed($argv[3], $argv[4], $argv[5]) ? 'yes' : 'no';
+                        """.formatted(examples.resolve("license-check.php")), "--");
+            case JAVASCRIPT ->
                 List.of(
                         "node",
                         "--input-type=module",
                         "-e",
-                        "import { isLicensed } from '" + example("license-check.mjs").toUri() + "';"
-                                + "const [server, cacheFile, dlid, product, domain] = process.argv.slice(1);"
-                                + "process.stdout.write(await isLicensed({ server, cacheFile, dlid, product, domain }) ? 'yes' : 'no');",
-                        "--"));
-
-        private final String askAgainAt;
-        private final String heardAt;
-        private final List<String> command;
-
-        Example(String askAgainAt, String heardAt, List<String> command) {
-            this.askAgainAt = askAgainAt;
-            this.heardAt = heardAt;
-            this.command = command;
-        }
-
-        private static Path example(String file) {
-            return Repository.root().resolve("docs/clients/validation").resolve(file);
-        }
+                        """
+                        import { isLicensed } from '%s';
+                        const [server, cacheFile, dlid, product, domain] = process.argv.slice(1);
+                        process.stdout.write(await isLicensed({ server, cacheFile, dlid, product, domain }) ? 'yes' : 'no');
+                        """.formatted(examples.resolve("license-check.mjs").toUri()),
+                        "--");
+        };
     }
 
     @TempDir
@@ -112,8 +110,8 @@ class LicenseCheckExamplesIT {
     }
 
     private boolean isLicensed(Example example, String url, String dlid) {
-        OutsideTools.require(List.of(example.command.getFirst()));
-        List<String> command = new ArrayList<>(example.command);
+        List<String> command = new ArrayList<>(command(example));
+        OutsideTools.require(List.of(command.getFirst()));
         command.addAll(List.of(url, file().toString(), dlid, PRODUCT, DOMAIN));
         Command.Result result = Command.run(LIMIT, Map.of(), command);
         assertThat(result.out()).as(result.all()).isIn("yes", "no");
@@ -189,7 +187,10 @@ class LicenseCheckExamplesIT {
             assertThat(askedAgainIn(example)).as("after %d", status).isBetween(60L, 120L);
         }
         age(example, Duration.ofDays(1));
-        said = new Said(302, "", Map.of("Location", "http://localhost:" + server.getAddress().getPort() + "/elsewhere"));
+        said = new Said(
+                302,
+                "",
+                Map.of("Location", "http://localhost:" + server.getAddress().getPort() + "/elsewhere"));
         assertThat(isLicensed(example)).isTrue();
         assertThat(asked).hasValue(5);
     }

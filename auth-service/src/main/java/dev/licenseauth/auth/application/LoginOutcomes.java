@@ -72,8 +72,7 @@ class LoginOutcomes {
         return successes
                 .open(
                         attempted(proven),
-                        new Opening(
-                                sessionId, user, proven.revocation(), grants.tokensUntil(proven.at()), proven.at()),
+                        new Opening(sessionId, user, proven.revocation(), grants.tokensUntil(proven.at()), proven.at()),
                         LOGIN_SUCCEEDED.topic(),
                         event)
                 .map(token -> new Opened(user, sessionId, token, proven.revocation(), proven.at()));

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class OutboxRows {
     /** The columns of the table {@code outbox} that an event is written to. */
-    public static final String COLUMNS =
-            "id, topic, aggregate_id, payload, ce_type, ce_source, ce_subject, ce_time";
+    public static final String COLUMNS = "id, topic, aggregate_id, payload, ce_type, ce_source, ce_subject, ce_time";
 
     /** A place for each of them. */
     public static final String PLACES = "?, ?, ?, ?, ?, ?, ?, ?";
@@ -24,8 +23,7 @@ public class OutboxRows {
     private final String source;
     private final String topicSuffix;
 
-    OutboxRows(
-            PlatformConfig config, @ConfigProperty(name = "quarkus.application.name") String applicationName) {
+    OutboxRows(PlatformConfig config, @ConfigProperty(name = "quarkus.application.name") String applicationName) {
         source = "/" + applicationName;
         topicSuffix = config.topics().suffix().orElse("");
     }

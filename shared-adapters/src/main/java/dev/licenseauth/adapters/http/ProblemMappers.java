@@ -91,12 +91,10 @@ public class ProblemMappers {
     private static Problem ofJson(JacksonException exception) {
         return switch (exception) {
             case UnrecognizedPropertyException unknown ->
-                Problem.invalidRequest(
-                        List.of(field(path(unknown), "is not a field of this request")));
+                Problem.invalidRequest(List.of(field(path(unknown), "is not a field of this request")));
             case MismatchedInputException mismatch
             when !mismatch.getPath().isEmpty() ->
-                Problem.invalidRequest(
-                        List.of(field(path(mismatch), "must be " + expected(mismatch))));
+                Problem.invalidRequest(List.of(field(path(mismatch), "must be " + expected(mismatch))));
             case MismatchedInputException ignored -> Problem.malformedBody("Send one JSON object.");
             case JsonMappingException mapping
             when !mapping.getPath().isEmpty() ->

@@ -39,12 +39,7 @@ class ValidationThroughputIT {
             URI server = URI.create(stack.url("license-service"));
             ProcessHandle process = stack.process("license-service");
             List<byte[]> validations = validations(stack.client());
-            LoadGenerator empty = new LoadGenerator(
-                    vertx,
-                    server,
-                    LoadGenerator.inTurn(EMPTY),
-                    204,
-                    CONNECTIONS);
+            LoadGenerator empty = new LoadGenerator(vertx, server, LoadGenerator.inTurn(EMPTY), 204, CONNECTIONS);
             LoadGenerator validation =
                     new LoadGenerator(vertx, server, LoadGenerator.inTurn(validations), 200, CONNECTIONS);
             empty.run(WARM_UP);

@@ -23,7 +23,11 @@ public interface LoginSuccesses {
      *
      * @param payload {@code null} for a plain password
      */
-    record Attempted(UUID attempt, LoginName name, Attempter attempter, @Nullable Payload payload) {}
+    record Attempted(
+            UUID attempt,
+            LoginName name,
+            Attempter attempter,
+            @Nullable Payload payload) {}
 
     /** What the password came in: a key's id and the hash of what was encrypted for it. */
     record Payload(String keyId, byte[] ciphertextHash) {}

@@ -99,14 +99,15 @@ public class LoginResource {
     }
 
     private Uni<Response> onVirtualThread(Callable<Response> work) {
-        return Uni.createFrom().emitter(emitter -> virtualThreads.execute(() -> {
-            try {
-                emitter.complete(work.call());
-            } catch (Throwable e) {
-                // Whatever it is, the client gets an answer.
-                emitter.fail(e);
-            }
-        }));
+        return Uni.createFrom()
+                .emitter(emitter -> virtualThreads.execute(() -> {
+                    try {
+                        emitter.complete(work.call());
+                    } catch (Throwable e) {
+                        // Whatever it is, the client gets an answer.
+                        emitter.fail(e);
+                    }
+                }));
     }
 
     private Response answer(LogIn.Result result) {

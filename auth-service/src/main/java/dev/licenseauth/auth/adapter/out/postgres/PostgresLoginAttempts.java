@@ -35,8 +35,10 @@ class PostgresLoginAttempts implements LoginAttempts {
     private static final Duration LAPSE = Duration.ofSeconds(30);
     private static final int MOST_ATTEMPTS = 100;
 
-    // One statement for all that a login begins with costs one way to the database and one commit. What it reads is of one
-    // snapshot, which may be older than the turn it waited for: the number of the revocation is then as old as the user.
+    // One statement for all that a login begins with costs one way to the database and one commit. What it reads is of
+    // one
+    // snapshot, which may be older than the turn it waited for: the number of the revocation is then as old as the
+    // user.
     private static final String RESERVED = """
             WITH reserved AS MATERIALIZED (SELECT login_attempt_reserve(?, ?, ?, ?, ?) AS retry_after)""";
     private static final String READ = """
@@ -144,7 +146,8 @@ class PostgresLoginAttempts implements LoginAttempts {
 
     @Override
     public void refund(UUID attempt, LoginName name, Attempter attempter) {
-        sql.update("DELETE FROM login_attempt WHERE subject = ? AND attempt = ?", subjects.of(name, attempter), attempt);
+        sql.update(
+                "DELETE FROM login_attempt WHERE subject = ? AND attempt = ?", subjects.of(name, attempter), attempt);
     }
 
     @Override

@@ -307,10 +307,17 @@ class CatalogTest extends LicenseServiceTest {
     void aMadeUpFieldIsToldBackOnlyAsFarAsItHelps() {
         String pair = "\ud83d\ude00";
         Map<String, String> asked = Map.of(
-                "{\"" + "x".repeat(2_000) + "\":1}", "x".repeat(128),
-                "{\"" + pair.repeat(200) + "\":1}", pair.repeat(128),
-                "{\"id\":\"a\",\"id\":\"b\"}", "id");
-        asked.forEach((body, field) ->
-                authorised(unchecked()).body(body).post(APPS).then().statusCode(400).body("errors[0].field", equalTo(field)));
+                "{\"" + "x".repeat(2_000) + "\":1}",
+                "x".repeat(128),
+                "{\"" + pair.repeat(200) + "\":1}",
+                pair.repeat(128),
+                "{\"id\":\"a\",\"id\":\"b\"}",
+                "id");
+        asked.forEach((body, field) -> authorised(unchecked())
+                .body(body)
+                .post(APPS)
+                .then()
+                .statusCode(400)
+                .body("errors[0].field", equalTo(field)));
     }
 }
