@@ -208,7 +208,7 @@ public class CatalogEntryResource {
         String route = "PATCH /" + key.kind() + "s/" + key.appId() + "/" + key.codeText();
         Response response = writes.run(idempotencyKey, actor, route, body, () -> switch (changeCatalog.handle(
                 command)) {
-            case ChangeCatalog.Result.Changed(var entry) -> new Answer(200, CatalogJson.of(entry));
+            case ChangeCatalog.Result.Changed(var entry) -> new Answer(200, CatalogJson.of(entry), entry.version());
             case ChangeCatalog.Result.Unknown() -> throw unknown();
             case ChangeCatalog.Result.Outdated() -> throw LicenseProblems.outdated(key.kind());
             case ChangeCatalog.Result.UnknownProducts(var codes) -> throw CatalogResource.unknownProducts(codes);

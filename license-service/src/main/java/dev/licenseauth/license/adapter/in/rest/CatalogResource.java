@@ -8,6 +8,7 @@ import dev.licenseauth.adapters.http.ProblemException;
 import dev.licenseauth.adapters.security.CurrentCaller;
 import dev.licenseauth.adapters.security.RequiresPermission;
 import dev.licenseauth.domain.licensing.AppId;
+import dev.licenseauth.domain.licensing.CatalogEntry;
 import dev.licenseauth.domain.licensing.DlidChecksum;
 import dev.licenseauth.domain.licensing.DomainBinding;
 import dev.licenseauth.domain.licensing.Limit;
@@ -82,7 +83,7 @@ public class CatalogResource {
                 id.orElseThrow(), name.orElseThrow(), checksum.orElse(DlidChecksum.REQUIRED), actor);
         Response response =
                 writes.run(idempotencyKey, actor, "POST /apps", body, () -> switch (createApp.handle(command)) {
-                    case CreateApp.Result.Created(var app) -> new Answer(201, CatalogJson.AppAnswer.of(app));
+                    case CreateApp.Result.Created(var app) -> created(app);
                     case CreateApp.Result.AlreadyExists() ->
                         throw taken("app", command.id().value());
                 });
@@ -107,7 +108,7 @@ public class CatalogResource {
         CreateProduct.Command command =
                 new CreateProduct.Command(appId.orElseThrow(), code.orElseThrow(), name.orElseThrow(), actor);
         return writes.run(idempotencyKey, actor, "POST /products", body, () -> switch (createProduct.handle(command)) {
-            case CreateProduct.Result.Created(var product) -> new Answer(201, CatalogJson.ProductAnswer.of(product));
+            case CreateProduct.Result.Created(var product) -> created(product);
             case CreateProduct.Result.AlreadyExists() ->
                 throw taken("product", command.code().value());
             case CreateProduct.Result.UnknownApp() -> throw unknownApp();
@@ -123,7 +124,7 @@ public class CatalogResource {
         Caller actor = caller.get();
         CreatePlan.Command command = planCommand(body, actor);
         return writes.run(idempotencyKey, actor, "POST /plans", body, () -> switch (createPlan.handle(command)) {
-            case CreatePlan.Result.Created(var plan) -> new Answer(201, CatalogJson.PlanAnswer.of(plan));
+            case CreatePlan.Result.Created(var plan) -> created(plan);
             case CreatePlan.Result.AlreadyExists() ->
                 throw taken("plan", command.code().value());
             case CreatePlan.Result.UnknownApp() -> throw unknownApp();
@@ -163,6 +164,10 @@ public class CatalogResource {
 
     private static Limit orUnlimited(@Nullable Limit limit) {
         return limit == null ? new Limit.Unlimited() : limit;
+    }
+
+    private static Answer created(CatalogEntry entry) {
+        return new Answer(201, CatalogJson.of(entry), entry.version());
     }
 
     private static ProblemException taken(String kind, String code) {

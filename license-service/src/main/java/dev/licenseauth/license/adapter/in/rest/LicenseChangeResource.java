@@ -217,7 +217,10 @@ public class LicenseChangeResource {
         String route = method + " /licenses/" + licenseId + action;
         Response response = writes.run(key, actor, route, body, () -> {
             LicenseRecord license = write.get();
-            return new Answer(200, LicenseJson.LicenseAnswer.of(license, license.shownStatus(clock.instant())));
+            return new Answer(
+                    200,
+                    LicenseJson.LicenseAnswer.of(license, license.shownStatus(clock.instant())),
+                    license.version());
         });
         entitlements.forget(licenseId);
         return response;

@@ -68,7 +68,7 @@ public class LicenseResource {
         IssueLicenses.Command command = command(body, actor);
         Response response =
                 writes.run(idempotencyKey, actor, "POST /licenses", body, () -> switch (issueLicenses.handle(command)) {
-                    case IssueLicenses.Result.Issued(var licenses) -> new Answer(201, answer(licenses));
+                    case IssueLicenses.Result.Issued(var licenses) -> answer(licenses);
                     case IssueLicenses.Result.UnknownApp() ->
                         throw LicenseProblems.wrong("app_id", "names no app: create it first");
                     case IssueLicenses.Result.UnknownPlan() ->
@@ -136,9 +136,11 @@ public class LicenseResource {
         };
     }
 
-    private static Object answer(List<License> licenses) {
+    private static Answer answer(List<License> licenses) {
         List<LicenseJson.IssuedAnswer> answers =
                 licenses.stream().map(LicenseJson.IssuedAnswer::of).toList();
-        return answers.size() == 1 ? answers.getFirst() : new LicenseJson.IssuedList(answers);
+        return answers.size() == 1
+                ? new Answer(201, answers.getFirst(), licenses.getFirst().version())
+                : new Answer(201, new LicenseJson.IssuedList(answers));
     }
 }
