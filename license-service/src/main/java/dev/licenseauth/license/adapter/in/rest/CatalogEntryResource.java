@@ -38,6 +38,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
@@ -136,8 +137,11 @@ public class CatalogEntryResource {
     @DELETE
     @Path("/apps/{id}")
     @RequiresPermission(Permission.CATALOG_WRITE)
-    public Response deleteApp(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return delete(app(id), ifMatch);
+    public Response deleteApp(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(IdempotentWrites.HEADER) @Nullable String key) {
+        return delete(app(id), ifMatch, key);
     }
 
     @DELETE
@@ -146,8 +150,9 @@ public class CatalogEntryResource {
     public Response deleteProduct(
             @PathParam("code") String code,
             @Context UriInfo uri,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return delete(product(uri, code), ifMatch);
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(IdempotentWrites.HEADER) @Nullable String key) {
+        return delete(product(uri, code), ifMatch, key);
     }
 
     @DELETE
@@ -156,8 +161,9 @@ public class CatalogEntryResource {
     public Response deletePlan(
             @PathParam("code") String code,
             @Context UriInfo uri,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return delete(plan(uri, code), ifMatch);
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(IdempotentWrites.HEADER) @Nullable String key) {
+        return delete(plan(uri, code), ifMatch, key);
     }
 
     private static EntryKey app(String id) {
@@ -205,14 +211,15 @@ public class CatalogEntryResource {
             EntryKey key, Object body, CatalogEdit edit, @Nullable String ifMatch, @Nullable String idempotencyKey) {
         Caller actor = caller.get();
         ChangeCatalog.Command command = new ChangeCatalog.Command(key, edit, EntityTags.ifMatch(ifMatch), actor);
-        String route = "PATCH /" + key.kind() + "s/" + key.appId() + "/" + key.codeText();
-        Response response = writes.run(idempotencyKey, actor, route, body, () -> switch (changeCatalog.handle(
-                command)) {
-            case ChangeCatalog.Result.Changed(var entry) -> new Answer(200, CatalogJson.of(entry), entry.version());
-            case ChangeCatalog.Result.Unknown() -> throw unknown();
-            case ChangeCatalog.Result.Outdated() -> throw LicenseProblems.outdated(key.kind());
-            case ChangeCatalog.Result.UnknownProducts(var codes) -> throw CatalogResource.unknownProducts(codes);
-        });
+        Response response = writes.run(
+                idempotencyKey, actor, route("PATCH", key), body, () -> switch (changeCatalog.handle(command)) {
+                    case ChangeCatalog.Result.Changed(var entry) ->
+                        new Answer(200, CatalogJson.of(entry), entry.version());
+                    case ChangeCatalog.Result.Unknown() -> throw unknown();
+                    case ChangeCatalog.Result.Outdated() -> throw LicenseProblems.outdated(key.kind());
+                    case ChangeCatalog.Result.UnknownProducts(var codes) ->
+                        throw CatalogResource.unknownProducts(codes);
+                });
         switch (key) {
             case EntryKey.OfPlan(AppId appId, PlanCode code) -> entitlements.forget(appId, code);
             case EntryKey.OfApp _ -> {
@@ -227,16 +234,21 @@ public class CatalogEntryResource {
         return response;
     }
 
-    private Response delete(EntryKey key, @Nullable String ifMatch) {
-        DeleteFromCatalog.Command command =
-                new DeleteFromCatalog.Command(key, EntityTags.ifMatch(ifMatch), caller.get());
-        return switch (deleteFromCatalog.handle(command)) {
-            case DeleteFromCatalog.Result.Deleted() -> Response.noContent().build();
+    private Response delete(EntryKey key, @Nullable String ifMatch, @Nullable String idempotencyKey) {
+        Caller actor = caller.get();
+        DeleteFromCatalog.Command command = new DeleteFromCatalog.Command(key, EntityTags.ifMatch(ifMatch), actor);
+        return writes.run(idempotencyKey, actor, route("DELETE", key), Map.of(), () -> switch (deleteFromCatalog.handle(
+                command)) {
+            case DeleteFromCatalog.Result.Deleted() -> Answer.noContent();
             case DeleteFromCatalog.Result.Unknown() -> throw unknown();
             case DeleteFromCatalog.Result.Outdated() -> throw LicenseProblems.outdated(key.kind());
             case DeleteFromCatalog.Result.InUse() ->
                 throw LicenseProblems.conflict("in-use", "It is in use", "Something needs the " + key.kind() + ".");
-        };
+        });
+    }
+
+    private static String route(String method, EntryKey key) {
+        return method + " /" + key.kind() + "s/" + key.appId() + "/" + key.codeText();
     }
 
     private static ProblemException unknown() {

@@ -37,6 +37,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -215,8 +216,9 @@ public class LicenseBindingsResource {
     public Response releaseDomain(
             @PathParam("id") String id,
             @PathParam("domain_id") String domainId,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return release(BindingKind.DOMAIN, id, domainId, ifMatch);
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(IdempotentWrites.HEADER) @Nullable String key) {
+        return release(BindingKind.DOMAIN, id, domainId, ifMatch, key);
     }
 
     @DELETE
@@ -225,27 +227,32 @@ public class LicenseBindingsResource {
     public Response releaseDevice(
             @PathParam("id") String id,
             @PathParam("device_id") String deviceId,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        return release(BindingKind.DEVICE, id, deviceId, ifMatch);
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(IdempotentWrites.HEADER) @Nullable String key) {
+        return release(BindingKind.DEVICE, id, deviceId, ifMatch, key);
     }
 
-    private Response release(BindingKind kind, String id, String boundId, @Nullable String ifMatch) {
+    private Response release(
+            BindingKind kind, String id, String boundId, @Nullable String ifMatch, @Nullable String key) {
         UUID licenseId = PathIds.of(id, LicenseProblems::unknown);
+        UUID bindingId = PathIds.of(boundId, LicenseProblems::notBound);
         Caller actor = caller.get();
         ReleaseBinding.Command command = new ReleaseBinding.Command(
                 licenseId,
                 kind,
-                PathIds.of(boundId, LicenseProblems::notBound),
+                bindingId,
                 EntityTags.ifMatch(ifMatch),
                 Scope.of(actor, Permission.LICENSE_WRITE),
                 null,
                 actor);
-        switch (releaseBinding.handle(command)) {
-            case ReleaseBinding.Result.Released() -> entitlements.forget(licenseId);
+        String route = "DELETE /licenses/" + licenseId + BindingJson.path(kind, bindingId);
+        Response response = writes.run(key, actor, route, Map.of(), () -> switch (releaseBinding.handle(command)) {
+            case ReleaseBinding.Result.Released() -> Answer.noContent();
             case ReleaseBinding.Result.Refused(var refusal) -> throw LicenseProblems.of(refusal);
             case ReleaseBinding.Result.NotBound() -> throw LicenseProblems.notBound();
             case ReleaseBinding.Result.TooSoon _ -> throw new IllegalStateException("operators need not wait");
-        }
-        return Response.noContent().build();
+        });
+        entitlements.forget(licenseId);
+        return response;
     }
 }

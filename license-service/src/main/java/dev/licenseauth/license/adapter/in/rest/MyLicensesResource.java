@@ -1,5 +1,7 @@
 package dev.licenseauth.license.adapter.in.rest;
 
+import dev.licenseauth.adapters.http.IdempotentWrites;
+import dev.licenseauth.adapters.http.IdempotentWrites.Answer;
 import dev.licenseauth.adapters.http.PageCursor;
 import dev.licenseauth.adapters.http.PathIds;
 import dev.licenseauth.adapters.http.Problem;
@@ -17,6 +19,7 @@ import dev.licenseauth.license.config.LicenseConfig;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -25,6 +28,7 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -41,6 +45,7 @@ public class MyLicensesResource {
     private final SearchLicenses searchLicenses;
     private final ReleaseBinding releaseBinding;
     private final Entitlements entitlements;
+    private final IdempotentWrites writes;
     private final CurrentCaller caller;
     private final PageCursor cursors;
     private final Duration pause;
@@ -50,6 +55,7 @@ public class MyLicensesResource {
             SearchLicenses searchLicenses,
             ReleaseBinding releaseBinding,
             Entitlements entitlements,
+            IdempotentWrites writes,
             CurrentCaller caller,
             MasterKey masterKey,
             LicenseConfig config,
@@ -57,6 +63,7 @@ public class MyLicensesResource {
         this.searchLicenses = searchLicenses;
         this.releaseBinding = releaseBinding;
         this.entitlements = entitlements;
+        this.writes = writes;
         this.caller = caller;
         this.clock = clock;
         cursors = new PageCursor(masterKey.digest("my license cursor"));
@@ -86,36 +93,45 @@ public class MyLicensesResource {
     @DELETE
     @Path("/{id}/domains/{domain_id}")
     @Authenticated
-    public Response releaseDomain(@PathParam("id") String id, @PathParam("domain_id") String domainId) {
-        return release(BindingKind.DOMAIN, id, domainId);
+    public Response releaseDomain(
+            @PathParam("id") String id,
+            @PathParam("domain_id") String domainId,
+            @HeaderParam(IdempotentWrites.HEADER) @Nullable String key) {
+        return release(BindingKind.DOMAIN, id, domainId, key);
     }
 
     @DELETE
     @Path("/{id}/devices/{device_id}")
     @Authenticated
-    public Response releaseDevice(@PathParam("id") String id, @PathParam("device_id") String deviceId) {
-        return release(BindingKind.DEVICE, id, deviceId);
+    public Response releaseDevice(
+            @PathParam("id") String id,
+            @PathParam("device_id") String deviceId,
+            @HeaderParam(IdempotentWrites.HEADER) @Nullable String key) {
+        return release(BindingKind.DEVICE, id, deviceId, key);
     }
 
-    private Response release(BindingKind kind, String id, String boundId) {
+    private Response release(BindingKind kind, String id, String boundId, @Nullable String key) {
         UUID licenseId = PathIds.of(id, LicenseProblems::unknown);
+        UUID bindingId = PathIds.of(boundId, LicenseProblems::notBound);
         Caller actor = caller.get();
         String owner = actor.ownerRef();
         ReleaseBinding.Command command = new ReleaseBinding.Command(
                 licenseId,
                 kind,
-                PathIds.of(boundId, LicenseProblems::notBound),
+                bindingId,
                 _ -> true,
                 owner == null ? new Scope.Nothing() : new Scope.OwnedBy(owner),
                 pause,
                 actor);
-        switch (releaseBinding.handle(command)) {
-            case ReleaseBinding.Result.Released() -> entitlements.forget(licenseId);
+        String route = "DELETE /my/licenses/" + licenseId + BindingJson.path(kind, bindingId);
+        Response response = writes.run(key, actor, route, Map.of(), () -> switch (releaseBinding.handle(command)) {
+            case ReleaseBinding.Result.Released() -> Answer.noContent();
             case ReleaseBinding.Result.Refused(var refusal) -> throw LicenseProblems.of(refusal);
             case ReleaseBinding.Result.NotBound() -> throw LicenseProblems.notBound();
             case ReleaseBinding.Result.TooSoon(Duration remaining) -> throw tooSoon(remaining);
-        }
-        return Response.noContent().build();
+        });
+        entitlements.forget(licenseId);
+        return response;
     }
 
     private static ProblemException tooSoon(Duration remaining) {

@@ -1,8 +1,10 @@
 package dev.licenseauth.license.adapter.in.rest;
 
 import dev.licenseauth.license.LicenseServiceTest;
+import dev.licenseauth.testing.infra.TestUser;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +106,69 @@ class IdempotencyKeyTest extends LicenseServiceTest {
         }
         assertThat(answers).hasSize(1);
         assertThat(count("SELECT count(*) FROM license WHERE owner = 'storm'")).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasFreedOrRemovedIsAnsweredAgainTheSame() {
+        String licence = PATH + "/"
+                + admin().body(Map.of("app_id", APP, "plan", "pos", "owner", "freed"))
+                        .post(PATH)
+                        .path("id");
+        String domain = licence + "/domains/"
+                + admin().body(Map.of("domain", "shop.example.com"))
+                        .post(licence + "/domains")
+                        .path("id");
+        String device = licence + "/devices/"
+                + admin().body(Map.of("hwid", "a")).post(licence + "/devices").path("id");
+        String app = "/api/v1/apps/gone";
+        admin().body(Map.of("id", "gone", "name", "x")).post("/api/v1/apps");
+        for (String path : List.of(domain, device, app)) {
+            assertThat(delete(admin(), path).header("Idempotency-Replayed")).isNull();
+            assertThat(delete(admin(), path).header("Idempotency-Replayed")).isEqualTo("true");
+            admin().delete(path).then().statusCode(404);
+        }
+        assertThat(count("SELECT count(*) FROM outbox WHERE ce_type IN ('license.domain_released',"
+                        + " 'license.device_released') AND aggregate_id = 'license:"
+                        + licence.substring(PATH.length() + 1)
+                        + "'"))
+                .isEqualTo(2);
+    }
+
+    /** Though by then he would have to wait before he may free another one. */
+    @Test
+    void anOwnerWhoGotNoAnswerAsksAgainAndIsNotToldToWait() {
+        TestUser owner = TestUser.owning("frees");
+        String id = admin().body(Map.of("app_id", APP, "plan", "pos", "owner", "frees"))
+                .post(PATH)
+                .path("id");
+        String own = "/api/v1/my/licenses/" + id + "/domains/";
+        String first = own + domain(id, "a.example.com");
+        String second = own + domain(id, "b.example.com");
+        delete(as(owner), first);
+
+        Response again = delete(as(owner), first);
+
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        as(owner).header("Idempotency-Key", "k-free").delete(second).then().statusCode(429);
+    }
+
+    private RequestSpecification as(TestUser user) {
+        return anonymous().header("Authorization", "Bearer " + suite.auth().token(user));
+    }
+
+    private String domain(String license, String name) {
+        return admin().body(Map.of("domain", name))
+                .post(PATH + "/" + license + "/domains")
+                .path("id");
+    }
+
+    private static Response delete(RequestSpecification request, String path) {
+        return request.header("Idempotency-Key", "k-free")
+                .delete(path)
+                .then()
+                .statusCode(204)
+                .extract()
+                .response();
     }
 
     static List<String> keysThatCannotBe() {
