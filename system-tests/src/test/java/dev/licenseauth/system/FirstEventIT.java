@@ -15,6 +15,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -177,7 +180,10 @@ class FirstEventIT {
                 .get("/api/v1/events", Map.of())
                 .require(401);
         LoginApi.Tokens refreshed = stack.login().refresh(tokens.refreshToken());
+        String deviceToken = deviceToken(logIn(stack, ""));
         List<String> secrets = new java.util.ArrayList<>(List.of(
+                deviceToken,
+                deviceToken(logIn(stack, deviceToken)),
                 plain,
                 dlid,
                 tokens.accessToken(),
@@ -203,6 +209,33 @@ class FirstEventIT {
                         .isFalse();
             }
         }
+    }
+
+    /** Logs the administrator in on a device. */
+    private static HttpResponse<String> logIn(LocalStack stack, String deviceToken) throws IOException {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest request = HttpRequest.newBuilder(URI.create(stack.url() + "/api/v1/auth/login"))
+                    .timeout(Duration.ofSeconds(10))
+                    .header("Content-Type", "application/json")
+                    .header("X-Device-Token", deviceToken)
+                    .POST(HttpRequest.BodyPublishers.ofString(
+                            stack.login().request("admin", stack.adminPassword())))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    private static String deviceToken(HttpResponse<String> login) throws IOException {
+        assertThat(login.statusCode()).isEqualTo(200);
+        String token = new ObjectMapper()
+                .readTree(login.body())
+                .path("device_token")
+                .asText();
+        assertThat(token).startsWith("lad_");
+        return token;
     }
 
     @Test
