@@ -3,13 +3,14 @@ package dev.licenseauth.auth.config;
 import dev.licenseauth.domain.identity.KeyPolicy;
 import dev.licenseauth.domain.identity.LoginPolicy;
 import dev.licenseauth.domain.identity.SecuritySettings;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import java.time.Duration;
 
-/** Settings as the use cases see them. */
+/** Settings as the use cases see them. Those that can be wrong are made at start, so that a mistake is told of then. */
 @ApplicationScoped
 class Policies {
     private static final Duration SHORTEST_ROTATION = Duration.ofDays(1);
@@ -17,6 +18,7 @@ class Policies {
 
     @Produces
     @Singleton
+    @Startup
     LoginPolicy loginPolicy(AuthConfig config) {
         Duration access = config.auth().tokens().accessLifetime();
         if (!access.isPositive() || access.compareTo(LoginPolicy.LONGEST_ACCESS) > 0) {
@@ -42,6 +44,7 @@ class Policies {
 
     @Produces
     @Singleton
+    @Startup
     KeyPolicy keyPolicy(AuthConfig config) {
         Duration rotationPeriod = config.auth().keys().rotationPeriod();
         Duration publishAhead = config.auth().keys().publishAhead();

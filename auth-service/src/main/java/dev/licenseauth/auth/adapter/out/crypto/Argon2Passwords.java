@@ -7,6 +7,7 @@ import dev.licenseauth.domain.identity.Password;
 import dev.licenseauth.domain.identity.port.Passwords;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator.BlockPool;
@@ -21,6 +22,7 @@ import java.util.Arrays;
  * Argon2id over an HMAC of the password, whose key, the pepper, derives from the master key and is in no database. Each
  * hashing thread keeps its 19 MiB of blocks.
  */
+@Startup
 @ApplicationScoped
 class Argon2Passwords implements Passwords {
     private static final ThreadLocal<BlockPool> BLOCKS =

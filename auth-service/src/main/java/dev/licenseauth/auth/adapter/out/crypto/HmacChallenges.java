@@ -9,6 +9,7 @@ import dev.licenseauth.domain.identity.LoginName;
 import dev.licenseauth.domain.identity.RsaKey;
 import dev.licenseauth.domain.identity.port.Challenges;
 import dev.licenseauth.domain.identity.port.Keys;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.nio.ByteBuffer;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * Challenges as 39 bytes in hex: version (1), expiry in epoch seconds (8), lifetime in seconds (2), random (12), and the
  * first 16 bytes of an HMAC-SHA-256 over these, the key's name and the normalised username. Issuing one writes nothing.
  */
+@Startup
 @ApplicationScoped
 class HmacChallenges implements Challenges {
     private static final byte VERSION = 1;

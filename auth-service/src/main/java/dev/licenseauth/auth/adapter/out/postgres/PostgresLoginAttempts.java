@@ -8,6 +8,7 @@ import dev.licenseauth.domain.identity.Challenge;
 import dev.licenseauth.domain.identity.LoginName;
 import dev.licenseauth.domain.identity.Revocation;
 import dev.licenseauth.domain.identity.port.LoginAttempts;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +31,14 @@ import java.util.UUID;
 import java.util.concurrent.Semaphore;
 
 /** Attempts as slots: at most so many rows for a name and who tries it, whatever anybody sends. */
+@Startup
 @ApplicationScoped
 class PostgresLoginAttempts implements LoginAttempts {
     private static final Duration LAPSE = Duration.ofSeconds(30);
     private static final int MOST_ATTEMPTS = 100;
 
     // One statement for all that a login begins with costs one way to the database and one commit. What it reads is of
-    // one
-    // snapshot, which may be older than the turn it waited for: the number of the revocation is then as old as the
-    // user.
+    // one snapshot, older perhaps than the turn it waited for: the revocation's number is then as old as the user.
     private static final String RESERVED = """
             WITH reserved AS MATERIALIZED (SELECT login_attempt_reserve(?, ?, ?, ?, ?) AS retry_after)""";
     private static final String READ = """

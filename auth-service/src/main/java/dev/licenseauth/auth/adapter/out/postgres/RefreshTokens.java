@@ -4,6 +4,7 @@ import dev.licenseauth.adapters.security.KeyedDigest;
 import dev.licenseauth.adapters.security.MasterKey;
 import dev.licenseauth.auth.config.AuthConfig;
 import dev.licenseauth.domain.identity.port.Sessions.RefreshToken;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 
 /** Makes refresh tokens; what is kept of one is its hash. */
+@Startup
 @ApplicationScoped
 class RefreshTokens {
     private static final String PREFIX = "lar_";
