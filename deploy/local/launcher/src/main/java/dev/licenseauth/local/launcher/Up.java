@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 final class Up {
 
     private static final Duration PREVIOUS_STOP_LIMIT = Duration.ofSeconds(20);
+    private static final Duration HEALTH_LIMIT = Duration.ofSeconds(15);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Invocation.Up invocation;
@@ -141,6 +142,7 @@ final class Up {
         if (invocation.demo()) {
             showDemo(setup, state);
         }
+        awaitHealth(url);
         console.line("");
         Stream.of(
                         "License Auth runs at " + url + " after " + Console.seconds(console.elapsed()),
@@ -149,6 +151,26 @@ final class Up {
                         "Next: docs/quickstart.md logs in and issues a licence with curl; deploy/local/status, deploy/local/logs PART, deploy/local/down"
                                 + (invocation.detach() ? "" : " or Ctrl-C"))
                 .forEach(console::line);
+    }
+
+    /** GET /health looks every two seconds: what it says right after the last part is ready is of before. */
+    private void awaitHealth(String url) throws InterruptedException {
+        long end = System.nanoTime() + HEALTH_LIMIT.toNanos();
+        while (!isHealthy(url)) {
+            if (System.nanoTime() - end > 0) {
+                console.line("GET /health says that something is not ready: see deploy/local/status");
+                return;
+            }
+            Thread.sleep(PAUSE);
+        }
+    }
+
+    private static boolean isHealthy(String url) {
+        try {
+            return Http.get(url + "/health", HEALTH_LIMIT).status() == 200;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void showDemo(Setup setup, StateFile state) throws IOException, LauncherException, InterruptedException {
