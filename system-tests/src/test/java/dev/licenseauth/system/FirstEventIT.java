@@ -218,8 +218,7 @@ class FirstEventIT {
                     .timeout(Duration.ofSeconds(10))
                     .header("Content-Type", "application/json")
                     .header("X-Device-Token", deviceToken)
-                    .POST(HttpRequest.BodyPublishers.ofString(
-                            stack.login().request("admin", stack.adminPassword())))
+                    .POST(HttpRequest.BodyPublishers.ofString(stack.login().request("admin", stack.adminPassword())))
                     .build();
             return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
@@ -230,10 +229,8 @@ class FirstEventIT {
 
     private static String deviceToken(HttpResponse<String> login) throws IOException {
         assertThat(login.statusCode()).isEqualTo(200);
-        String token = new ObjectMapper()
-                .readTree(login.body())
-                .path("device_token")
-                .asText();
+        String token =
+                new ObjectMapper().readTree(login.body()).path("device_token").asText();
         assertThat(token).startsWith("lad_");
         return token;
     }
