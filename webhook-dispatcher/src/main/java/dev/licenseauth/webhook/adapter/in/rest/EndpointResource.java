@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.LongPredicate;
 
 /** One endpoint, and what is done with it. */
 @Path("/api/v1/webhooks")
@@ -91,31 +92,41 @@ public class EndpointResource {
     public Response change(
             @PathParam("id") String id,
             WebhookJson.EndpointRequest request,
-            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
-        ChangeEndpoint.Command command = new ChangeEndpoint.Command(
-                PathIds.of(id, Problems::noEndpoint),
-                fields.change(Bodies.require(request)),
-                EntityTags.ifMatch(ifMatch),
-                caller.get());
-        return switch (changeEndpoint.handle(command)) {
-            case ChangeEndpoint.Result.Changed(var endpoint) -> answer(endpoint);
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
+        UUID endpointId = PathIds.of(id, Problems::noEndpoint);
+        WebhookJson.EndpointRequest body = Bodies.require(request);
+        Caller actor = caller.get();
+        ChangeEndpoint.Command command =
+                new ChangeEndpoint.Command(endpointId, fields.change(body), EntityTags.ifMatch(ifMatch), actor);
+        String route = "PATCH /webhooks/" + endpointId;
+        return writes.run(idempotencyKey, actor, route, body, () -> switch (changeEndpoint.handle(command)) {
+            case ChangeEndpoint.Result.Changed(var endpoint) ->
+                new Answer(200, WebhookJson.EndpointAnswer.of(endpoint), endpoint.version());
             case ChangeEndpoint.Result.NotFound() -> throw Problems.noEndpoint();
             case ChangeEndpoint.Result.Stale() -> throw Problems.stale();
             case ChangeEndpoint.Result.LimitReached(var detail) -> throw Problems.limitReached(detail);
             case ChangeEndpoint.Result.OutOfReach() -> throw Problems.outOfReach(Permission.WEBHOOK_WRITE);
-        };
+        });
     }
 
     @DELETE
     @Path("/{id}")
     @RequiresPermission(Permission.WEBHOOK_WRITE)
-    public Response delete(@PathParam("id") String id, @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch) {
+    public Response delete(
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
         UUID endpointId = PathIds.of(id, Problems::noEndpoint);
-        return switch (deleteEndpoint.handle(endpointId, EntityTags.ifMatch(ifMatch), caller.get())) {
-            case DeleteEndpoint.Result.Deleted() -> Response.noContent().build();
-            case DeleteEndpoint.Result.NotFound() -> throw Problems.noEndpoint();
-            case DeleteEndpoint.Result.Stale() -> throw Problems.stale();
-        };
+        LongPredicate meant = EntityTags.ifMatch(ifMatch);
+        Caller actor = caller.get();
+        String route = "DELETE /webhooks/" + endpointId;
+        return writes.run(
+                idempotencyKey, actor, route, Map.of(), () -> switch (deleteEndpoint.handle(endpointId, meant, actor)) {
+                    case DeleteEndpoint.Result.Deleted() -> Answer.noContent();
+                    case DeleteEndpoint.Result.NotFound() -> throw Problems.noEndpoint();
+                    case DeleteEndpoint.Result.Stale() -> throw Problems.stale();
+                });
     }
 
     @POST

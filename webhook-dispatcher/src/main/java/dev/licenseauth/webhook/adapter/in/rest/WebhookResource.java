@@ -60,7 +60,8 @@ public class WebhookResource {
         Caller actor = caller.get();
         CreateEndpoint.Command command = new CreateEndpoint.Command(fields.create(body, actor), actor);
         return writes.run(idempotencyKey, actor, "POST /webhooks", body, () -> switch (createEndpoint.handle(command)) {
-            case CreateEndpoint.Result.Created(var endpoint) -> new Answer(201, WebhookJson.CreatedAnswer.of(endpoint));
+            case CreateEndpoint.Result.Created(var endpoint) ->
+                new Answer(201, WebhookJson.CreatedAnswer.of(endpoint), endpoint.version());
             case CreateEndpoint.Result.LimitReached(var detail) -> throw Problems.limitReached(detail);
             case CreateEndpoint.Result.OutOfReach() -> throw Problems.outOfReach(Permission.WEBHOOK_WRITE);
         });

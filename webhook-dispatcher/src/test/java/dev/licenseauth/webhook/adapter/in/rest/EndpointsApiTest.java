@@ -363,6 +363,30 @@ class EndpointsApiTest extends WebhookServiceTest {
     }
 
     @Test
+    void theSameKeyChangesAndRemovesOnce() {
+        Response created = admin().body(ordinary()).post(PATH);
+        String endpoint = PATH + "/" + created.path("id");
+        assertThat(created.header("ETag")).isEqualTo("\"1\"");
+
+        Response changed = admin().header("Idempotency-Key", "w-2")
+                .header("If-Match", created.header("ETag"))
+                .body(Map.of("rate_limit", 7))
+                .patch(endpoint);
+        // The version it is meant for is gone by then, and it is the first answer all the same.
+        Response again = admin().header("Idempotency-Key", "w-2")
+                .header("If-Match", created.header("ETag"))
+                .body(Map.of("rate_limit", 7))
+                .patch(endpoint);
+
+        changed.then().statusCode(200).header("ETag", "\"2\"");
+        again.then().statusCode(200).header("ETag", "\"2\"").header("Idempotency-Replayed", "true");
+        for (int i = 0; i < 2; i++) {
+            admin().header("Idempotency-Key", "w-3").delete(endpoint).then().statusCode(204);
+        }
+        admin().delete(endpoint).then().statusCode(404);
+    }
+
+    @Test
     void eachChangeIsAnEventThatTellsTheHostOnly() {
         String id = createdId("/very/secret");
         admin().body(Map.of("enabled", false)).patch(PATH + "/" + id);
