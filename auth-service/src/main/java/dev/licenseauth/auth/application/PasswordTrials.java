@@ -41,7 +41,7 @@ class PasswordTrials {
     private final Users users;
     private final Passwords passwords;
     private final LoginOutcomes outcomes;
-    private final RiskSignals signals;
+    private final SignalTurns signals;
     private final LoginPolicy policy;
     private final Clock clock;
 
@@ -52,7 +52,7 @@ class PasswordTrials {
             Users users,
             Passwords passwords,
             LoginOutcomes outcomes,
-            RiskSignals signals,
+            SignalTurns signals,
             LoginPolicy policy,
             Clock clock) {
         this.challenges = challenges;

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,11 +30,15 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 import static dev.licenseauth.auth.LoginClient.bound;
+import static dev.licenseauth.testing.Eventually.eventually;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
@@ -47,6 +53,8 @@ class TrustedDeviceTest extends AuthServiceTest {
     private static final String OWNER = NETBLOCK + 7;
     private static final String ATTACKER = NETBLOCK + 66;
     private static final int MOST_ATTEMPTS = 6;
+    private static final int MOST_CONNECTIONS = 20;
+    private static final Duration LONGER_THAN_A_CONNECTION_IS_WAITED_FOR = Duration.ofSeconds(4);
     private static final String DEVICE_TOKEN = "X-Device-Token";
 
     @Inject
@@ -149,6 +157,44 @@ class TrustedDeviceTest extends AuthServiceTest {
         assertThat(hashes() - before).as("refused unhashed").isEqualTo(MOST_ATTEMPTS);
         logIn(ATTACKER, owners, bound(name, FirstAdmin.PASSWORD)).then().statusCode(200);
         LoginClient.postFrom(ATTACKER, bound(name, FirstAdmin.PASSWORD)).then().statusCode(200);
+    }
+
+    /** Each refusal from another netblock is a signal to put down: were all put down at once, they had every connection. */
+    @Test
+    void refusalsWaitForADatabaseThatIsSlowWithoutTakingItsConnectionsFromOthers() throws Exception {
+        String name = user("user");
+        String stolen = tokenOf(name);
+        for (int i = 0; i < MOST_ATTEMPTS; i++) {
+            logIn(ATTACKER, stolen, bound(name, WRONG)).then().statusCode(401);
+        }
+        List<Callable<Integer>> guesses = new ArrayList<>();
+        for (int i = 0; i < 3 * MOST_CONNECTIONS; i++) {
+            Map<String, Object> guess = bound(name, WRONG);
+            String ip = "203.1." + i + ".9";
+            guesses.add(() -> logIn(ip, stolen, guess).statusCode());
+        }
+        Map<String, Object> other = bound(user("user"), FirstAdmin.PASSWORD);
+
+        try (ExecutorService beside = Executors.newSingleThreadExecutor();
+                Connection slow = suite.database().connect();
+                Statement statement = slow.createStatement()) {
+            slow.setAutoCommit(false);
+            statement.execute("LOCK TABLE told_signal IN SHARE ROW EXCLUSIVE MODE");
+            Future<List<Integer>> flood = beside.submit(() -> atOnce(guesses));
+            eventually().until(() -> signalsThatWait() > 0);
+            statement.execute("SELECT pg_sleep(" + LONGER_THAN_A_CONNECTION_IS_WAITED_FOR.toSeconds() + ")");
+
+            assertThat(signalsThatWait()).isLessThan(MOST_CONNECTIONS / 2);
+            LoginClient.postFrom(OWNER, other).then().statusCode(200);
+
+            slow.rollback();
+            assertThat(flood.get()).containsOnly(429);
+        }
+    }
+
+    private int signalsThatWait() {
+        return Integer.parseInt(
+                query("SELECT count(*) FROM pg_locks WHERE relation = 'told_signal'::regclass AND NOT granted"));
     }
 
     @Test
