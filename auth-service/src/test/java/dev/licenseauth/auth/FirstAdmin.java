@@ -9,10 +9,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** Gives the service under test a first administrator, a proxy to come through, and a queue that no test fills. */
+/**
+ * Gives the service under test a first administrator, a proxy to come through, a page to log in from, and a queue that no
+ * test fills.
+ */
 public final class FirstAdmin implements QuarkusTestResourceLifecycleManager {
     /** The first administrator's password. */
     public static final String PASSWORD = "correct horse battery staple";
+
+    /** The origin whose pages may log in. */
+    public static final String PAGE = "https://console.example.com";
 
     private @Nullable Path file;
 
@@ -25,6 +31,7 @@ public final class FirstAdmin implements QuarkusTestResourceLifecycleManager {
             return Map.of(
                     "licenseauth.initial-admin-password-file", written.toString(),
                     "licenseauth.trusted-proxies", "127.0.0.1/32",
+                    "licenseauth.cors.allowed-origins", PAGE,
                     "licenseauth.auth.passwords.max-queue", "512",
                     "licenseauth.auth.passwords.deadline", "PT60S");
         } catch (IOException e) {

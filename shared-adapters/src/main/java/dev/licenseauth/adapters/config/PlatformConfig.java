@@ -24,6 +24,9 @@ public interface PlatformConfig {
     /** Addresses or CIDR blocks of the proxies whose {@code X-Forwarded-For} is believed. None by default. */
     Optional<List<String>> trustedProxies();
 
+    /** Calls from pages of other origins. */
+    Cors cors();
+
     /** Access tokens, as every service checks them. */
     Tokens tokens();
 
@@ -41,6 +44,15 @@ public interface PlatformConfig {
 
     /** Kept answers for {@code Idempotency-Key}. */
     Idempotency idempotency();
+
+    /** Calls from pages of other origins. */
+    interface Cors {
+        /**
+         * Origins whose pages may call {@code /auth} and the public client endpoints and read the answers, for example
+         * {@code https://shop.example.com}; {@code *} alone for all of them. None by default.
+         */
+        Optional<List<String>> allowedOrigins();
+    }
 
     /** Access tokens, as every service checks them. */
     interface Tokens {

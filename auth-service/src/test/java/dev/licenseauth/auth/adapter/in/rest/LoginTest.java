@@ -34,9 +34,12 @@ import static dev.licenseauth.auth.LoginClient.boundText;
 import static dev.licenseauth.auth.LoginClient.challenge;
 import static dev.licenseauth.auth.LoginClient.post;
 import static dev.licenseauth.auth.LoginClient.postFrom;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 @QuarkusTest
 class LoginTest extends AuthServiceTest {
@@ -95,6 +98,34 @@ class LoginTest extends AuthServiceTest {
     @Test
     void theNameIsFoundInWhateverCaseItIsWritten() {
         post(bound("ADMIN", FirstAdmin.PASSWORD)).then().statusCode(200).body("user.username", equalTo("admin"));
+    }
+
+    @Test
+    void aPageLogsInFromAnAllowedOriginAndReadsItsAnswers() {
+        given().header("Origin", FirstAdmin.PAGE)
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "content-type,x-device-token")
+                .options(LoginClient.LOGIN)
+                .then()
+                .statusCode(204)
+                .header("Access-Control-Allow-Origin", FirstAdmin.PAGE)
+                .header("Access-Control-Allow-Headers", containsString("X-Device-Token"));
+        for (String password : List.of(FirstAdmin.PASSWORD, WRONG)) {
+            request()
+                    .header("Origin", FirstAdmin.PAGE)
+                    .body(bound(ADMIN, password))
+                    .post(LoginClient.LOGIN)
+                    .then()
+                    .statusCode(password.equals(WRONG) ? 401 : 200)
+                    .header("Access-Control-Allow-Origin", FirstAdmin.PAGE)
+                    .header("Access-Control-Allow-Credentials", nullValue());
+        }
+        request()
+                .header("Origin", "https://evil.example.com")
+                .body(bound(ADMIN, FirstAdmin.PASSWORD))
+                .post(LoginClient.LOGIN)
+                .then()
+                .header("Access-Control-Allow-Origin", nullValue());
     }
 
     @Test

@@ -32,7 +32,7 @@ import static org.hamcrest.Matchers.equalTo;
 @QuarkusTest
 @TestProfile(ThrottleTest.Limited.class)
 class ThrottleTest extends LicenseServiceTest {
-    /** The limits by default. */
+    /** The limits by default, and pages of one origin. */
     public static final class Limited implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
@@ -40,6 +40,8 @@ class ThrottleTest extends LicenseServiceTest {
             return Map.of(
                     "licenseauth.trusted-proxies",
                     "127.0.0.1",
+                    "licenseauth.cors.allowed-origins",
+                    PAGE,
                     prefix + "requests-per-minute",
                     "1200",
                     prefix + "requests-burst",
@@ -53,6 +55,7 @@ class ThrottleTest extends LicenseServiceTest {
         }
     }
 
+    private static final String PAGE = "https://shop.example.com";
     private static final SecureRandom RANDOM = new SecureRandom();
 
     @TestHTTPResource(value = "/metrics", management = true)
@@ -122,6 +125,35 @@ class ThrottleTest extends LicenseServiceTest {
                 + response.header("RateLimit-Policy")
                 + response.header("Cache-Control")
                 + response.contentType();
+    }
+
+    @Test
+    void aPageReadsWhatItIsAnsweredAndWhatItIsRefused() {
+        String known = issue(Map.of("app_id", APP, "plan", "pos", "owner", "o"));
+        given().header("Origin", PAGE)
+                .header("Access-Control-Request-Method", "POST")
+                .header("Access-Control-Request-Headers", "content-type")
+                .options("/api/v1/licensing/validate")
+                .then()
+                .statusCode(204)
+                .header("Access-Control-Allow-Origin", PAGE);
+        fromPage("203.0.113.70", known).then().statusCode(200).body("valid", equalTo(true));
+
+        guess("203.0.113.70");
+
+        fromPage("203.0.113.70", someKey()).then().statusCode(429);
+        assertThat(validate("203.0.113.71", known).header("Access-Control-Allow-Origin"))
+                .isNull();
+    }
+
+    private static Response fromPage(String client, String dlid) {
+        Response answer = anonymous()
+                .header("Origin", PAGE)
+                .header("X-Forwarded-For", client)
+                .body(Map.of("dlid", dlid))
+                .post("/api/v1/licensing/validate");
+        assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo(PAGE);
+        return answer;
     }
 
     @Test
