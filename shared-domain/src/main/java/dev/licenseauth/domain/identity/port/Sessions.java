@@ -12,7 +12,7 @@ import java.util.UUID;
 
 /**
  * Sessions, each a family of refresh tokens of which the newest is good. A session is alive until it ends, expires, or is
- * hit by a revocation that ends sessions. All in the transaction in progress.
+ * hit by a revocation that ends sessions. All but {@link #couldBeGood} in the transaction in progress.
  */
 public interface Sessions {
     /** A refresh token, which exists nowhere else in the clear. */
@@ -34,6 +34,9 @@ public interface Sessions {
         /** It is unknown, expired, or of a session that is not alive. */
         record NotGood() implements Spending {}
     }
+
+    /** Whether a token may be worth looking for; told from the token alone, in no transaction. */
+    boolean couldBeGood(String refreshToken);
 
     /** Spends a token. Callers with tokens of one session take turns. */
     Spending spend(String refreshToken, Instant now);

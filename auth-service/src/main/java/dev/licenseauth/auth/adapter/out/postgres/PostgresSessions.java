@@ -67,6 +67,11 @@ class PostgresSessions implements Sessions {
     }
 
     @Override
+    public boolean couldBeGood(String refreshToken) {
+        return tokens.isMarked(refreshToken);
+    }
+
+    @Override
     public Spending spend(String refreshToken, Instant now) {
         byte[] hash = tokens.hash(refreshToken);
         Optional<Found> found = sql.first(FIND, Found::of, time(now), time(now), hash);

@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.Signature;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
@@ -386,6 +388,45 @@ class LoginTest extends AuthServiceTest {
                 .post("/api/v1/auth/logout")
                 .then()
                 .statusCode(204);
+    }
+
+    @Test
+    void rubbishThatIsSentAsARefreshTokenNeverReachesTheDatabase() throws Exception {
+        String good = post(bound(ADMIN, FirstAdmin.PASSWORD)).path("refresh_token");
+        String spent = post(bound(ADMIN, FirstAdmin.PASSWORD)).path("refresh_token");
+        refresh(spent).then().statusCode(200);
+        String refusal = withoutInstance(refresh(spent));
+        List<String> rubbish = List.of(
+                "lar_unknown",
+                "lad_" + good.substring(4),
+                good + "A",
+                good.substring(0, good.length() - 1),
+                good.substring(0, 20) + (good.charAt(20) == 'A' ? 'B' : 'A') + good.substring(21),
+                good.substring(0, 60) + (good.charAt(60) == 'A' ? 'B' : 'A') + good.substring(61),
+                "lar_" + "_".repeat(64),
+                "lar_" + "ä".repeat(64));
+
+        try (Connection locked = suite.database().connect();
+                Statement statement = locked.createStatement()) {
+            locked.setAutoCommit(false);
+            statement.execute("LOCK TABLE refresh_token, session, revocation_counter IN ACCESS EXCLUSIVE MODE");
+            for (String token : rubbish) {
+                assertThat(withoutInstance(refresh(token))).isEqualTo(refusal);
+                request()
+                        .body(Map.of("refresh_token", token))
+                        .post("/api/v1/auth/logout")
+                        .then()
+                        .statusCode(204);
+            }
+            locked.rollback();
+        }
+
+        refresh(good).then().statusCode(200);
+    }
+
+    private static String withoutInstance(Response refusal) {
+        assertThat(refusal.statusCode()).isEqualTo(401);
+        return refusal.asString().replaceAll("\"instance\":\"[^\"]*\"", "");
     }
 
     @Test
