@@ -8,6 +8,8 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -17,6 +19,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import org.jspecify.annotations.Nullable;
 
 import javax.transaction.xa.XAException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientConnectionException;
@@ -29,6 +32,7 @@ import java.util.stream.Stream;
 /** Turns whatever ends a request early into a problem document. */
 public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+    private static final String TRANSFER_ENCODING = "Transfer-Encoding";
     private static final int RETRY_AFTER_SECONDS = 2;
     private static final int MAX_DEPTH = 12;
     private static final int MAX_NAME = 128;
@@ -84,8 +88,27 @@ public class ProblemMappers {
             return Problem.unavailable("The database does not answer. Try again shortly.", RETRY_AFTER_SECONDS)
                     .toResponse(RequestIds.of(context));
         }
+        if (theClientIsGone(exception, context)) {
+            // Nobody reads the answer. Nor is it to be read about: whoever hangs up would write a page of our log each
+            // time.
+            LOG.debugf("a client hung up, or took too long to send its body: %s", rootMessage(exception));
+            return Problem.ofStatus(408, "Request Timeout").toResponse(RequestIds.of(context));
+        }
         LOG.error("a request failed", exception);
         return Problem.internal().toResponse(RequestIds.of(context));
+    }
+
+    /** A failure to read or write whose connection is closed, or whose request has not sent all of its body: no fault of ours. */
+    private static boolean theClientIsGone(Throwable exception, RoutingContext context) {
+        return related(exception, 0)
+                        .anyMatch(cause -> cause instanceof IOException || cause instanceof HttpClosedException)
+                && (context.response().closed() || lacksBody(context.request()));
+    }
+
+    private static boolean lacksBody(HttpServerRequest request) {
+        return !request.isEnded()
+                && (request.headers().contains(HttpHeaders.CONTENT_LENGTH)
+                        || request.headers().contains(TRANSFER_ENCODING));
     }
 
     private static Problem ofJson(JacksonException exception) {

@@ -1,17 +1,24 @@
 package dev.licenseauth.auth.adapter.in.rest;
 
+import dev.licenseauth.adapters.http.ProblemMappers;
 import dev.licenseauth.auth.AuthServiceTest;
 import dev.licenseauth.auth.Person;
 import dev.licenseauth.domain.security.Permission;
 import dev.licenseauth.domain.security.Role;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,8 +26,15 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
+import static dev.licenseauth.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 
@@ -121,5 +135,52 @@ class EveryEndpointTest extends AuthServiceTest {
                 .filter(permission -> permission.word().equals(word))
                 .findAny()
                 .orElseThrow(() -> new AssertionError("no permission is called " + word));
+    }
+
+    /** To hang up costs a client nothing: were it an error of ours, a page of the log each time would cost us. At login,
+     * whose body the event loop reads, nothing is told at all. */
+    @ParameterizedTest
+    @ValueSource(strings = {"refresh", "logout"})
+    void whoHangsUpWritesNoPageOfTheLog(String path) throws Exception {
+        Queue<LogRecord> logged = new ConcurrentLinkedQueue<>();
+        Handler capture = new Handler() {
+            @Override
+            public void publish(LogRecord record) {
+                logged.add(record);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger mappers = Logger.getLogger(ProblemMappers.class.getName());
+        mappers.setLevel(Level.FINE);
+        mappers.addHandler(capture);
+        try {
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), RestAssured.port)) {
+                send(
+                        client,
+                        "POST /api/v1/auth/" + path + " HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n"
+                                + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n");
+                String asked = "HTTP/1.1 100 Continue\r\n\r\n";
+                assertThat(new String(client.getInputStream().readNBytes(asked.length()), StandardCharsets.US_ASCII))
+                        .isEqualTo(asked);
+                send(client, "{");
+            }
+            eventually().untilAsserted(() -> assertThat(logged).isNotEmpty());
+        } finally {
+            mappers.removeHandler(capture);
+            mappers.setLevel(null);
+        }
+        assertThat(logged).allSatisfy(record -> {
+            assertThat(record.getLevel().intValue()).isLessThan(Level.INFO.intValue());
+            assertThat(record.getThrown()).isNull();
+        });
+    }
+
+    private static void send(Socket client, String text) throws IOException {
+        client.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
     }
 }
