@@ -261,11 +261,14 @@ class DeliveryTest extends WebhookServiceTest {
         execute(
                 "INSERT INTO delivery (id, endpoint_id, event_id, state, claim, in_flight, due_at, created_at) VALUES ('"
                         + event.id() + "', '" + id + "', '" + event.id()
-                        + "', 'pending', 1, true, now() + interval '1500 milliseconds', now())");
+                        + "', 'pending', 1, true, now() + interval '1 hour', now())");
         admin().post("/api/v1/deliveries/" + event.id() + "/retry")
                 .then()
                 .statusCode(409)
                 .body("type", containsString("delivery-in-flight"));
+        assertThat(receiver.got("/orphan")).as("while the lease holds").isEmpty();
+
+        execute("UPDATE delivery SET due_at = now() WHERE id = '" + event.id() + "'");
 
         eventually().untilAsserted(() -> assertThat(stateOf(id, event.id())).isEqualTo("delivered"));
         assertThat(receiver.got("/orphan")).hasSize(1);
