@@ -26,6 +26,9 @@ final class AnswerRules {
     private static final Set<Integer> OF_HTTP = Set.of(406, 413, 414, 415, 431);
     private static final Set<String> OF_THE_MESSAGE = Set.of(TYPES + "malformed-uri", TYPES + "malformed-body");
 
+    // In code points: what is told back of the name of a field that there is none of.
+    private static final int LONGEST_NAME = 128;
+
     // A class with its package, a line of a stack trace, the name of an exception.
     private static final Pattern INSIDE = Pattern.compile(String.join(
             "|",
@@ -109,13 +112,13 @@ final class AnswerRules {
                 .map(error -> error.path("field").asText())
                 .anyMatch(named -> named.equals(field)
                         || named.startsWith(field + ".")
-                        // Names that are none are told of as well as they can be.
+                        // Names that are made up are told back as far as it helps.
                         || isShortFor(named, field));
         return isNamed ? Optional.empty() : Optional.of("refused with a 400 that does not name " + field);
     }
 
     private static boolean isShortFor(String named, String field) {
-        return named.endsWith("…") && field.startsWith(named.substring(0, named.length() - 1));
+        return named.codePointCount(0, named.length()) == LONGEST_NAME && field.startsWith(named);
     }
 
     private Optional<String> undocumented(Call right, Answer answer) {
