@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongPredicate;
 
 /** Bans a user, which ends what he is logged in with, or lifts the ban. */
 @ApplicationScoped
@@ -46,10 +47,11 @@ public class BanUser {
     /**
      * A wish to ban somebody, or to lift a ban.
      *
-     * @param ban {@code null} lifts whatever ban there is
+     * @param ban     {@code null} lifts whatever ban there is
+     * @param ifMatch whether the user is still as the caller has seen him, by his version
      */
     public record Command(
-            Caller caller, UUID userId, @Nullable Ban ban) {}
+            Caller caller, UUID userId, @Nullable Ban ban, LongPredicate ifMatch) {}
 
     @Transactional
     public UserResult handle(Command command) {
@@ -57,13 +59,16 @@ public class BanUser {
         Instant now = clock.instant();
         Authority authority =
                 new Authority(command.caller().userId(), command.caller().role());
-        Optional<Account> found = accounts.byId(command.userId(), now).filter(authority::maySee);
+        Optional<Account> found = accounts.lock(command.userId(), now).filter(authority::maySee);
         if (found.isEmpty()) {
             return new UserResult.Refused(UserRefusal.NOT_FOUND);
         }
         Account account = found.get();
         if (!authority.outranks(account)) {
             return new UserResult.Refused(UserRefusal.RANK_TOO_LOW);
+        }
+        if (!command.ifMatch().test(account.version())) {
+            return new UserResult.Refused(UserRefusal.OUTDATED);
         }
         Doer doer = Doer.of(command.caller());
         Ban before = account.ban();

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongPredicate;
 
 /** Gives a user another role. Access tokens, which name the old one, are dead; his sessions go on with the new one. */
 @ApplicationScoped
@@ -33,8 +34,12 @@ public class ChangeRole {
         this.clock = clock;
     }
 
-    /** A wish to change a role. */
-    public record Command(Caller caller, UUID userId, Role role) {}
+    /**
+     * A wish to change a role.
+     *
+     * @param ifMatch whether the user is still as the caller has seen him, by his version
+     */
+    public record Command(Caller caller, UUID userId, Role role, LongPredicate ifMatch) {}
 
     @Transactional
     public UserResult handle(Command command) {
@@ -42,7 +47,7 @@ public class ChangeRole {
         Instant now = clock.instant();
         Authority authority =
                 new Authority(command.caller().userId(), command.caller().role());
-        Optional<Account> found = accounts.byId(command.userId(), now).filter(authority::maySee);
+        Optional<Account> found = accounts.lock(command.userId(), now).filter(authority::maySee);
         if (found.isEmpty()) {
             return new UserResult.Refused(UserRefusal.NOT_FOUND);
         }
@@ -52,6 +57,9 @@ public class ChangeRole {
                 (authority.outranks(account) && authority.mayGrant(role)) || authority.stepsDown(account, role);
         if (!allowed) {
             return new UserResult.Refused(UserRefusal.RANK_TOO_LOW);
+        }
+        if (!command.ifMatch().test(account.version())) {
+            return new UserResult.Refused(UserRefusal.OUTDATED);
         }
         if (account.role() == role) {
             return new UserResult.Done(account);

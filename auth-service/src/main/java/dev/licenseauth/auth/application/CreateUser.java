@@ -80,8 +80,8 @@ public class CreateUser {
             return new Result.RankTooLow();
         }
         Instant now = clock.instant();
-        Account account =
-                new Account(identifiers.next(), command.username(), command.role(), command.ownerRef(), null, now, now);
+        Account account = new Account(
+                identifiers.next(), command.username(), command.role(), command.ownerRef(), null, now, now, 0);
         return switch (accounts.add(account, command.name(), command.passwordHash())) {
             case NAME_TAKEN -> new Result.NameTaken();
             case OWNER_TAKEN -> new Result.OwnerTaken();

@@ -6,6 +6,8 @@ public enum UserRefusal {
     NOT_FOUND,
     /** Nobody acts on an equal or higher rank or grants above his own. */
     RANK_TOO_LOW,
+    /** He has changed since the caller saw him. */
+    OUTDATED,
     /** He is the last who can do everything. */
     LAST_SUPER_ADMIN
 }

@@ -12,6 +12,7 @@ import java.util.UUID;
  * @param username as it was given
  * @param ownerRef the owner of licences he is linked to, if he is
  * @param ban      the one in force, if there is one
+ * @param changes  how often what is known of him has been changed since he was made; a ban that runs out changes nothing
  */
 public record Account(
         UUID id,
@@ -20,4 +21,13 @@ public record Account(
         @Nullable String ownerRef,
         @Nullable Ban ban,
         Instant createdAt,
-        Instant updatedAt) {}
+        Instant updatedAt,
+        long changes) {
+    /**
+     * Never the same of two that look different. Changes alone would not do: a ban that runs out writes nothing, and yet who
+     * was shown as banned is shown as free.
+     */
+    public long version() {
+        return 2 * changes + (ban == null ? 0 : 1);
+    }
+}

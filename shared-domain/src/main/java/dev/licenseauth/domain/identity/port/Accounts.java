@@ -21,6 +21,12 @@ public interface Accounts {
     Optional<Account> byId(UUID id, Instant now);
 
     /**
+     * The same, and nobody else changes him until the transaction in progress ends: not even by a login that makes his hash
+     * anew, which takes no {@link Revocations#lock()}.
+     */
+    Optional<Account> lock(UUID id, Instant now);
+
+    /**
      * Users with one of the roles, the youngest first.
      *
      * @param before only those made before this one; {@code null} from the start
@@ -34,6 +40,7 @@ public interface Accounts {
         OWNER_TAKEN
     }
 
+    /** Adds one that was not changed yet. */
     Adding add(Account account, LoginName name, String passwordHash);
 
     /** Puts a ban in the place of whatever there was; {@code null} lifts it. */

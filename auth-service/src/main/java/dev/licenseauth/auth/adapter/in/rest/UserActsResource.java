@@ -1,5 +1,6 @@
 package dev.licenseauth.auth.adapter.in.rest;
 
+import dev.licenseauth.adapters.http.EntityTags;
 import dev.licenseauth.adapters.http.FieldErrors;
 import dev.licenseauth.adapters.http.IdempotentWrites;
 import dev.licenseauth.adapters.http.IdempotentWrites.Answer;
@@ -27,6 +28,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /** What is done to one user: bans, his role, his sessions. */
@@ -70,6 +73,7 @@ public class UserActsResource {
     public Response ban(
             @PathParam("id") String id,
             @Nullable BanRequest request,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
         UUID userId = Inputs.id(id, UserProblems.notFound());
         BanRequest body = Inputs.body(request);
@@ -77,13 +81,14 @@ public class UserActsResource {
         Optional<String> reason = errors.required("reason", body.reason(), Inputs.REASON);
         Optional<Instant> until = errors.optional("until", body.until(), this::future);
         errors.throwIfAny();
+        LongPredicate meant = EntityTags.ifMatch(ifMatch);
         Caller actor = caller.get();
         Ban ban = new Ban(reason.orElseThrow(), until.orElse(null));
         return act(
                 idempotencyKey,
                 "POST /users/" + userId + "/ban",
                 body,
-                () -> banUser.handle(new BanUser.Command(actor, userId, ban)));
+                () -> banUser.handle(new BanUser.Command(actor, userId, ban, meant)));
     }
 
     private Instant future(Instant until) {
@@ -97,14 +102,17 @@ public class UserActsResource {
     @Path("unban")
     @RequiresPermission(Permission.USER_BAN)
     public Response unban(
-            @PathParam("id") String id, @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
+            @PathParam("id") String id,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
+            @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
         UUID userId = Inputs.id(id, UserProblems.notFound());
+        LongPredicate meant = EntityTags.ifMatch(ifMatch);
         Caller actor = caller.get();
         return act(
                 idempotencyKey,
                 "POST /users/" + userId + "/unban",
                 userId,
-                () -> banUser.handle(new BanUser.Command(actor, userId, null)));
+                () -> banUser.handle(new BanUser.Command(actor, userId, null, meant)));
     }
 
     @POST
@@ -114,23 +122,25 @@ public class UserActsResource {
     public Response role(
             @PathParam("id") String id,
             @Nullable RoleRequest request,
+            @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
             @HeaderParam(IdempotentWrites.HEADER) @Nullable String idempotencyKey) {
         UUID userId = Inputs.id(id, UserProblems.notFound());
         RoleRequest body = Inputs.body(request);
         FieldErrors errors = new FieldErrors();
         Optional<Role> role = errors.required("role", body.role(), Inputs::role);
         errors.throwIfAny();
+        LongPredicate meant = EntityTags.ifMatch(ifMatch);
         Caller actor = caller.get();
         return act(
                 idempotencyKey,
                 "POST /users/" + userId + "/role",
                 body,
-                () -> changeRole.handle(new ChangeRole.Command(actor, userId, role.orElseThrow())));
+                () -> changeRole.handle(new ChangeRole.Command(actor, userId, role.orElseThrow(), meant)));
     }
 
     private Response act(@Nullable String idempotencyKey, String route, Object body, Supplier<UserResult> act) {
         return writes.run(idempotencyKey, caller.get(), route, body, () -> switch (act.get()) {
-            case UserResult.Done(var account) -> new Answer(200, UserAnswer.of(account));
+            case UserResult.Done(var account) -> new Answer(200, UserAnswer.of(account), account.version());
             case UserResult.Refused(var reason) -> throw UserProblems.of(reason);
         });
     }

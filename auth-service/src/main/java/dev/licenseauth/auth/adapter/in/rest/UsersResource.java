@@ -1,5 +1,6 @@
 package dev.licenseauth.auth.adapter.in.rest;
 
+import dev.licenseauth.adapters.http.EntityTags;
 import dev.licenseauth.adapters.http.FieldErrors;
 import dev.licenseauth.adapters.http.IdempotentWrites;
 import dev.licenseauth.adapters.http.IdempotentWrites.Answer;
@@ -28,6 +29,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -85,7 +87,7 @@ public class UsersResource {
                 ownerRef.orElse(null),
                 admission.admit(actor.sessionId(), () -> hash(password.orElseThrow())));
         return writes.run(idempotencyKey, actor, "POST /users", body, () -> switch (createUser.handle(command)) {
-            case CreateUser.Result.Created(var account) -> new Answer(201, UserAnswer.of(account));
+            case CreateUser.Result.Created(var account) -> new Answer(201, UserAnswer.of(account), account.version());
             case CreateUser.Result.RankTooLow() -> throw UserProblems.of(UserRefusal.RANK_TOO_LOW);
             case CreateUser.Result.NameTaken() -> throw taken("There is a user with this name already.");
             case CreateUser.Result.OwnerTaken() -> throw taken("There is a user linked to this owner already.");
@@ -118,7 +120,9 @@ public class UsersResource {
     public Response one(@PathParam("id") String id) {
         return findUsers
                 .one(caller.get(), Inputs.id(id, UserProblems.notFound()))
-                .map(account -> answer(UserAnswer.of(account)))
+                .map(account -> Response.fromResponse(answer(UserAnswer.of(account)))
+                        .header(HttpHeaders.ETAG, EntityTags.of(account.version()))
+                        .build())
                 .orElseThrow(() -> new ProblemException(UserProblems.notFound()));
     }
 

@@ -23,12 +23,18 @@ import java.util.UUID;
 
 @ApplicationScoped
 class PostgresAccounts implements Accounts {
+    /**
+     * Takes the time. Belongs to every change of a user: updated_at is in the answers, so that even a new hash of the same
+     * password is seen, and has to count. What is told of his owner is in none.
+     */
+    static final String CHANGED = "updated_at = ?, version = version + 1";
+
     /** Takes the time twice. */
     private static final String BAN = "coalesce(banned_until > ?, false) AS banned, ban_reason,"
             + " CASE WHEN isfinite(banned_until) AND banned_until > ? THEN banned_until END AS ban_until";
 
     private static final String SELECT =
-            "SELECT id, username, role, owner_ref, created_at, updated_at, " + BAN + " FROM users";
+            "SELECT id, username, role, owner_ref, created_at, updated_at, version, " + BAN + " FROM users";
 
     // A taken name or owner is an answer and no failure: the transaction goes on.
     private static final String INSERT = """
@@ -49,6 +55,13 @@ class PostgresAccounts implements Accounts {
     }
 
     @Override
+    public Optional<Account> lock(UUID id, Instant now) {
+        // Leaves the key free: sessions are opened meanwhile.
+        return sql.first(
+                SELECT + " WHERE id = ? FOR NO KEY UPDATE", PostgresAccounts::account, time(now), time(now), id);
+    }
+
+    @Override
     public List<Account> page(Set<Role> roles, @Nullable UUID before, int limit, Instant now) {
         String[] words = roles.stream().map(Role::word).toArray(String[]::new);
         String text =
@@ -66,7 +79,8 @@ class PostgresAccounts implements Accounts {
                 row.getString("owner_ref"),
                 ban(row),
                 Sql.instant(row, "created_at"),
-                Sql.instant(row, "updated_at"));
+                Sql.instant(row, "updated_at"),
+                row.getLong("version"));
     }
 
     private static @Nullable Ban ban(ResultSet row) throws SQLException {
@@ -107,18 +121,18 @@ class PostgresAccounts implements Accounts {
     public void ban(UUID id, @Nullable Ban ban, Instant now) {
         if (ban == null) {
             sql.update(
-                    "UPDATE users SET banned_until = NULL, ban_reason = NULL, updated_at = ? WHERE id = ?",
+                    "UPDATE users SET banned_until = NULL, ban_reason = NULL, " + CHANGED + " WHERE id = ?",
                     time(now),
                     id);
         } else if (ban.until() == null) {
             sql.update(
-                    "UPDATE users SET banned_until = 'infinity', ban_reason = ?, updated_at = ? WHERE id = ?",
+                    "UPDATE users SET banned_until = 'infinity', ban_reason = ?, " + CHANGED + " WHERE id = ?",
                     ban.reason(),
                     time(now),
                     id);
         } else {
             sql.update(
-                    "UPDATE users SET banned_until = ?, ban_reason = ?, updated_at = ? WHERE id = ?",
+                    "UPDATE users SET banned_until = ?, ban_reason = ?, " + CHANGED + " WHERE id = ?",
                     time(ban.until()),
                     ban.reason(),
                     time(now),
@@ -128,12 +142,12 @@ class PostgresAccounts implements Accounts {
 
     @Override
     public void changeRole(UUID id, Role role, Instant now) {
-        sql.update("UPDATE users SET role = ?, updated_at = ? WHERE id = ?", role.word(), time(now), id);
+        sql.update("UPDATE users SET role = ?, " + CHANGED + " WHERE id = ?", role.word(), time(now), id);
     }
 
     @Override
     public void changePassword(UUID id, String passwordHash, Instant now) {
-        sql.update("UPDATE users SET password = ?, updated_at = ? WHERE id = ?", passwordHash, time(now), id);
+        sql.update("UPDATE users SET password = ?, " + CHANGED + " WHERE id = ?", passwordHash, time(now), id);
     }
 
     @Override

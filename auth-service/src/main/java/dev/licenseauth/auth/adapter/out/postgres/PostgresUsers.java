@@ -72,7 +72,7 @@ class PostgresUsers implements Users {
     @Override
     public void rehash(UUID id, String oldHash, String newHash, Instant now) {
         sql.update(
-                "UPDATE users SET password = ?, updated_at = ? WHERE id = ? AND password = ?",
+                "UPDATE users SET password = ?, " + PostgresAccounts.CHANGED + " WHERE id = ? AND password = ?",
                 newHash,
                 now.atOffset(ZoneOffset.UTC),
                 id,

@@ -68,6 +68,21 @@ class OwnLoginTest extends AuthServiceTest {
     }
 
     @Test
+    void anOperatorSeesByTimeAndTagThatThereIsANewPassword() throws Exception {
+        Person admin = person(Role.ADMIN);
+        Person user = person(Role.USER);
+        Response before = admin.asks().get("/api/v1/users/" + user.id());
+
+        changePassword(user, change(user.name(), FirstAdmin.PASSWORD, NEW_PASSWORD))
+                .then()
+                .statusCode(200);
+
+        Response after = admin.asks().get("/api/v1/users/" + user.id());
+        assertThat(after.<String>path("updated_at")).isNotEqualTo(before.path("updated_at"));
+        assertThat(after.header("ETag")).isNotEqualTo(before.header("ETag"));
+    }
+
+    @Test
     void aNewPasswordNeedsTheCurrentOneAndCountsAgainstTheLimit() throws Exception {
         Person user = person(Role.USER);
         for (int i = 0; i < 6; i++) {

@@ -119,7 +119,7 @@ class RevocationTest extends AuthServiceTest {
         Person meanwhile;
         try (ExecutorService elsewhere = Executors.newSingleThreadExecutor()) {
             meanwhile = QuarkusTransaction.requiringNew().call(() -> {
-                banUser.handle(new BanUser.Command(caller, user.id(), new Ban("late", null)));
+                banUser.handle(new BanUser.Command(caller, user.id(), new Ban("late", null), _ -> true));
                 // On another connection, which sees nothing of the ban.
                 return elsewhere.submit(user::again).get(20, TimeUnit.SECONDS);
             });

@@ -31,6 +31,21 @@ class RehashTest extends AuthServiceTest {
         LoginClient.post(LoginClient.bound("admin", FirstAdmin.PASSWORD)).then().statusCode(200);
     }
 
+    @Test
+    void itIsAChangeOfTheUserAndALoginIsNone() {
+        execute("UPDATE users SET password = ? WHERE username = 'admin'", outdated());
+        long before = version();
+
+        LoginClient.post(LoginClient.bound("admin", FirstAdmin.PASSWORD)).then().statusCode(200);
+        LoginClient.post(LoginClient.bound("admin", FirstAdmin.PASSWORD)).then().statusCode(200);
+
+        assertThat(version()).isEqualTo(before + 1);
+    }
+
+    private long version() {
+        return Long.parseLong(query("SELECT version FROM users WHERE username = 'admin'"));
+    }
+
     /** The administrator's password as it was hashed when less memory was enough. */
     private String outdated() {
         byte[] peppered = masterKey.digest("password pepper").of(FirstAdmin.PASSWORD.getBytes(StandardCharsets.UTF_8));
