@@ -15,7 +15,6 @@ import dev.licenseauth.domain.identity.port.LoginAttempts;
 import dev.licenseauth.domain.identity.port.LoginSuccesses;
 import dev.licenseauth.domain.identity.port.LoginSuccesses.Attempted;
 import dev.licenseauth.domain.identity.port.LoginSuccesses.Opening;
-import dev.licenseauth.domain.identity.port.LoginSuccesses.Payload;
 import dev.licenseauth.domain.identity.port.Sessions.RefreshToken;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -80,28 +79,11 @@ class LoginOutcomes {
 
     private static Attempted attempted(Proven proven) {
         Attempt attempt = proven.attempt();
-        String keyId = proven.carrier().keyId();
-        byte[] hash = proven.carrier().ciphertextHash();
         return new Attempted(
                 attempt.id(),
                 attempt.name(),
                 attempt.attempter(),
-                keyId == null || hash == null ? null : new Payload(keyId, hash));
-    }
-
-    /**
-     * Uses a right password's ciphertext up and gives the attempt back, in the transaction in progress; {@code false}, and
-     * nothing written, when it was used before.
-     */
-    boolean redeem(Proven proven) {
-        Attempt attempt = proven.attempt();
-        String keyId = proven.carrier().keyId();
-        byte[] hash = proven.carrier().ciphertextHash();
-        if (keyId != null && hash != null) {
-            return attempts.redeem(attempt.id(), attempt.name(), attempt.attempter(), keyId, hash);
-        }
-        attempts.refund(attempt.id(), attempt.name(), attempt.attempter());
-        return true;
+                proven.carrier().payload());
     }
 
     /** The attempt counts from now on. */

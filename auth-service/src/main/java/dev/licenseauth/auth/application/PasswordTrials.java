@@ -15,6 +15,7 @@ import dev.licenseauth.domain.identity.port.LoginAttempts.Answer;
 import dev.licenseauth.domain.identity.port.LoginAttempts.Beginning;
 import dev.licenseauth.domain.identity.port.LoginAttempts.Beginning.Begun;
 import dev.licenseauth.domain.identity.port.LoginPayloads;
+import dev.licenseauth.domain.identity.port.LoginSuccesses.Payload;
 import dev.licenseauth.domain.identity.port.Passwords;
 import dev.licenseauth.domain.identity.port.Passwords.BusyException;
 import dev.licenseauth.domain.identity.port.Passwords.Verdict;
@@ -72,10 +73,10 @@ class PasswordTrials {
     /**
      * What the password came in.
      *
-     * @param method         for the event: {@code plain}, {@code bare} or {@code bound}
-     * @param ciphertextHash {@code null} for a plain password
+     * @param method  for the event: {@code plain}, {@code bare} or {@code bound}
+     * @param payload {@code null} for a plain password
      */
-    record Carrier(String method, @Nullable String keyId, byte @Nullable [] ciphertextHash) {}
+    record Carrier(String method, @Nullable Payload payload) {}
 
     /**
      * A password that was right.
@@ -115,8 +116,7 @@ class PasswordTrials {
                         ? new Outcome.Refused<>(new LoginRefusal.EncryptionRequired())
                         : attempt(
                                 command,
-                                new Trial(
-                                        password, new Carrier("plain", null, null), user -> !user.isPrivileged(), null),
+                                new Trial(password, new Carrier("plain", null), user -> !user.isPrivileged(), null),
                                 granting);
             case LogIn.Credential.Encrypted encrypted -> {
                 Optional<Trial> trial = understand(command.name(), encrypted);
@@ -135,7 +135,7 @@ class PasswordTrials {
                         .filter(opened -> answers(opened, name, encrypted))
                         .map(opened -> new Trial(
                                 opened.password(),
-                                new Carrier(method(opened), encrypted.keyId(), opened.ciphertextHash()),
+                                new Carrier(method(opened), new Payload(encrypted.keyId(), opened.ciphertextHash())),
                                 user -> true,
                                 new Answer(challenge, opened.ciphertextHash()))));
     }

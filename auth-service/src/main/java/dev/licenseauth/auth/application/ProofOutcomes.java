@@ -1,11 +1,14 @@
 package dev.licenseauth.auth.application;
 
 import dev.licenseauth.auth.application.Grants.Basis;
+import dev.licenseauth.auth.application.PasswordTrials.Attempt;
 import dev.licenseauth.auth.application.PasswordTrials.Proven;
 import dev.licenseauth.domain.identity.Revocation;
 import dev.licenseauth.domain.identity.RevocationTarget;
 import dev.licenseauth.domain.identity.User;
 import dev.licenseauth.domain.identity.port.Accounts;
+import dev.licenseauth.domain.identity.port.LoginAttempts;
+import dev.licenseauth.domain.identity.port.LoginSuccesses.Payload;
 import dev.licenseauth.domain.identity.port.Revocations;
 import dev.licenseauth.domain.identity.port.Revocations.Reach;
 import dev.licenseauth.domain.identity.port.Sessions;
@@ -23,7 +26,7 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class ProofOutcomes {
-    private final LoginOutcomes login;
+    private final LoginAttempts attempts;
     private final Sessions sessions;
     private final Users users;
     private final Accounts accounts;
@@ -33,7 +36,7 @@ class ProofOutcomes {
     private final Grants grants;
 
     ProofOutcomes(
-            LoginOutcomes login,
+            LoginAttempts attempts,
             Sessions sessions,
             Users users,
             Accounts accounts,
@@ -41,7 +44,7 @@ class ProofOutcomes {
             Revoker revoker,
             SessionEnding ending,
             Grants grants) {
-        this.login = login;
+        this.attempts = attempts;
         this.sessions = sessions;
         this.users = users;
         this.accounts = accounts;
@@ -53,7 +56,7 @@ class ProofOutcomes {
 
     @Transactional
     Optional<Optional<Basis>> prove(Proven proven, UUID sessionId) {
-        if (!login.redeem(proven)) {
+        if (!redeem(proven)) {
             return Optional.empty();
         }
         Instant now = proven.at();
@@ -67,7 +70,7 @@ class ProofOutcomes {
     /** Ends every other session by a revocation of the user, which spares this one. */
     @Transactional
     Optional<Optional<Basis>> change(Proven proven, Doer doer, UUID sessionId, String passwordHash) {
-        if (!login.redeem(proven)) {
+        if (!redeem(proven)) {
             return Optional.empty();
         }
         Instant now = proven.at();
@@ -86,6 +89,21 @@ class ProofOutcomes {
         sessions.prove(sessionId, grants.tokensUntil(now), now);
         ending.tellOfAll(user.id(), "password_changed", doer);
         return Optional.of(Optional.of(new Basis(current.get(), sessionId, revocation, now)));
+    }
+
+    /**
+     * Uses a right password's ciphertext up and gives the attempt back; {@code false}, and nothing written, when it was used
+     * before.
+     */
+    private boolean redeem(Proven proven) {
+        Attempt attempt = proven.attempt();
+        Payload payload = proven.carrier().payload();
+        if (payload == null) {
+            attempts.refund(attempt.id(), attempt.name(), attempt.attempter());
+            return true;
+        }
+        return attempts.redeem(
+                attempt.id(), attempt.name(), attempt.attempter(), payload.keyId(), payload.ciphertextHash());
     }
 
     private boolean isAlive(User user, UUID sessionId, Instant now) {
