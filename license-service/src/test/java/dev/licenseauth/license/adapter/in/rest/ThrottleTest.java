@@ -228,7 +228,9 @@ class ThrottleTest extends LicenseServiceTest {
         answer.then().statusCode(429).contentType("application/problem+json");
         assertThat(answer.header("RateLimit-Policy")).isEqualTo("\"requests\";q=1200;w=60");
         double refilled = 20 * (System.nanoTime() - begun) / 1e9;
-        assertThat(2.0 * read).as("300 at once and 20 a second, half of them with a body").isLessThan(302 + refilled);
+        assertThat(2.0 * read)
+                .as("300 at once and 20 a second, half of them with a body")
+                .isLessThan(302 + refilled);
     }
 
     private static Response unread(String client, String path, String body) {
