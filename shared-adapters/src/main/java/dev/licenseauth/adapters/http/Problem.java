@@ -128,6 +128,19 @@ public record Problem(
                 Map.of("Retry-After", "1"));
     }
 
+    /**
+     * 412: what the caller decided on is not what there is any more (RFC 9110 section 13.1.1).
+     *
+     * @param what for a sentence: {@code licence}
+     */
+    public static Problem preconditionFailed(String what) {
+        return of(
+                "precondition-failed",
+                "It has changed meanwhile",
+                412,
+                "The " + what + " has changed since you read it. Read it again and decide anew.");
+    }
+
     /** 413: the body is larger than is read. */
     public static Problem tooLarge(long maxBytes) {
         return of("body-too-large", "The body is too large", 413, "Send at most " + maxBytes + " bytes.");

@@ -25,14 +25,6 @@ final class UserProblems {
             List.of(),
             Map.of());
 
-    private static final Problem OUTDATED = new Problem(
-            "precondition-failed",
-            "It has changed meanwhile",
-            412,
-            "The user has changed since you read him. Read him again and decide anew.",
-            List.of(),
-            Map.of());
-
     private UserProblems() {}
 
     static ProblemException of(UserRefusal refusal) {
@@ -40,7 +32,7 @@ final class UserProblems {
                 switch (refusal) {
                     case NOT_FOUND -> notFound();
                     case RANK_TOO_LOW -> RANK_TOO_LOW;
-                    case OUTDATED -> OUTDATED;
+                    case OUTDATED -> Problem.preconditionFailed("user");
                     case LAST_SUPER_ADMIN -> LAST_SUPER_ADMIN;
                 });
     }

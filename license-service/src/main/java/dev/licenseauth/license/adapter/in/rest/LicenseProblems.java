@@ -34,11 +34,7 @@ final class LicenseProblems {
     }
 
     static ProblemException outdated(String what) {
-        return problem(
-                412,
-                "precondition-failed",
-                "It has changed meanwhile",
-                "The " + what + " has changed since you read it. Read it again and decide anew.");
+        return new ProblemException(Problem.preconditionFailed(what));
     }
 
     static ProblemException wrong(String field, String message) {

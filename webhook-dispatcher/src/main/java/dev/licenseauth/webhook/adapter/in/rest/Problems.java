@@ -20,12 +20,7 @@ final class Problems {
     }
 
     static ProblemException stale() {
-        return of(
-                "precondition-failed",
-                "Changed in the meantime",
-                412,
-                "The endpoint's ETag is not the one in If-Match. Read it again and decide anew.",
-                Map.of());
+        return new ProblemException(Problem.preconditionFailed("endpoint"));
     }
 
     static ProblemException limitReached(String detail) {
