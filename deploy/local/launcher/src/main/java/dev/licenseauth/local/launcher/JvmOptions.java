@@ -28,7 +28,7 @@ final class JvmOptions {
                     // each core.
                     case AUTH_SERVICE -> hashing(heap(32, 160));
                     // Validations per second are measured here: it gets the optimising compiler and room for its cache.
-                    case LICENSE_SERVICE -> roomy(heap(112, 208), 64);
+                    case LICENSE_SERVICE -> roomy(heap(176, 272), 128);
                     case GATEWAY -> quick(12, 48);
                 });
         return options;
