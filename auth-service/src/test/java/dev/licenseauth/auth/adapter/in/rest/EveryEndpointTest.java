@@ -137,8 +137,10 @@ class EveryEndpointTest extends AuthServiceTest {
                 .orElseThrow(() -> new AssertionError("no permission is called " + word));
     }
 
-    /** To hang up costs a client nothing: were it an error of ours, a page of the log each time would cost us. At login,
-     * whose body the event loop reads, nothing is told at all. */
+    /**
+     * To hang up costs a client nothing: were it an error of ours, a page of the log each time would cost us. At login, whose
+     * body the event loop reads, nothing is told at all.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"refresh", "logout"})
     void whoHangsUpWritesNoPageOfTheLog(String path) throws Exception {
